@@ -1,0 +1,84 @@
+"""How a rule becomes machine code: one decorator, and a cache that notices every edit of a rule.
+
+Numba keeps compiled code on disk, but looks only at the file of the function it stored, not at the rules which
+that function calls from other files. The cache folder's name therefore carries a hash of all model sources, of
+Numba's version and of the processor.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+import numba.extending
+from platformdirs import user_cache_path
+
+MODEL_FOLDERS = ("agents", "policies", "sim")
+
+
+@cache
+def source_fingerprint() -> str:
+    """SHA-256 over the names and texts of all model sources: which model this is, to the letter."""
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for folder in MODEL_FOLDERS:
+        for path in sorted((root / folder).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """The folder of the compiled code of exactly these sources, this Numba and this processor."""
+    processor = numba.config.CPU_NAME or _host_processor()
+    features = numba.config.CPU_FEATURES or ""
+    text = "|".join((source_fingerprint(), numba.__version__, processor, features))
+    name = f"compiled-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    base = Path(chosen) if chosen else user_cache_path("medlead")
+    return base / name
+
+
+def _host_processor() -> str:
+    from llvmlite import binding
+
+    return binding.get_host_cpu_name()
+
+
+def _use_cache_folder() -> None:
+    """Point Numba at the cache folder, or at a temporary one where the user's cannot be written."""
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="medlead-"))
+    numba.config.CACHE_DIR = str(folder)
+
+
+def is_compiled_already() -> bool:
+    """Whether the cache folder holds compiled code, so that no first-time compilation is due."""
+    return bool(numba.config.DISABLE_JIT) or any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Make a rule callable from compiled code; called from Python, the plain function runs, with the same bits.
+
+    Fast-math stays off: the bits of every stored number must be the same on every processor.
+    """
+    options = {"error_model": "numpy", "no_cfunc_wrapper": True}
+    return cast(F, numba.extending.register_jitable(**options)(function))
+
+
+def entry_point[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that Python calls, with all rules below it, on first use, and keep it on disk.
+
+    It releases the interpreter while it runs; with ``NUMBA_DISABLE_JIT=1`` everything runs interpreted.
+    """
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+_use_cache_folder()

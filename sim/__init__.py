@@ -1,0 +1,1 @@
+"""How a quarter passes: parameter table, draws, state columns, the quarter, recording, the Mesa face."""

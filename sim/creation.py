@@ -1,0 +1,137 @@
+"""How a run starts: roles dealt by lot, strain at rest, norms at their starting value, posts as in an ordinary trust.
+
+The first cohort and the trusts' characters are drawn under the quarter before the first, so that nobody who arrives
+later can share their luck.
+"""
+
+import numpy as np
+
+from agents.arithmetic import clip, normal_quantile, round_half_up
+from agents.careers import LONGEST_CAREER, LeavingChances, seniority_from, stationary_seniority
+from agents.compiling import compiled
+from agents.parameter import Values
+from agents.posts import posts_by_rank, split_by_mix
+from agents.quality import INITIAL_QUALITY
+from agents.ranks import CLINICAL_DIRECTOR, CLINICAL_LEAD, DIVISIONAL_DIRECTOR, MEDICAL_DIRECTOR
+from sim.arrivals import arrival_keys, arrive, seniority_draw
+from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, place_uniforms, stream_key, trust_words, uniform
+from sim.roles import take_first_role
+from sim.scratch import Scratch
+from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Records, Site, State, Trust
+
+NO_BASELINE = -1.0
+DEALT = 2.0  # beyond every lot
+
+
+@compiled
+def _character(given: float, mean: float, sd: float, word: np.uint64, p: Values) -> float:
+    """A trust's quality: as given, or drawn around the mean where the given value is not a number."""
+    if not np.isnan(given):
+        return given
+    return clip(mean + sd * normal_quantile(uniform(word)), p.trait_floor, 1.0 - p.trait_floor)
+
+
+@compiled
+def _create_trust(site: Site, trust: Trust, before: Moment, p: Values) -> None:
+    first, second, third, fourth = trust_words(before, TRUST_CHARACTER, site.key)
+    trust.own_practice = _character(site.given_practice, p.practice_mean, p.practice_sd, first, p)
+    trust.own_alignment = _character(site.given_alignment, p.alignment_mean, p.alignment_sd, second, p)
+    trust.capacity = _character(site.given_capacity, p.capacity_mean, p.capacity_sd, third, p)
+    trust.fit = _character(site.given_fit, p.fit_mean, p.fit_sd, fourth, p)
+    trust.practice = trust.own_practice
+    trust.alignment = trust.own_alignment
+    trust.gaming = 0.0
+    trust.norm = p.norm0
+    trust.engagement = p.initial_engagement
+    trust.published = p.initial_engagement
+    trust.exempt = 0.0
+    trust.quality = INITIAL_QUALITY
+    trust.seen_strain = p.initial_seen_strain
+    trust.demand = 1.0
+    trust.has_trained = 0.0
+    trust.post_level = site.consultants * p.posts0
+    for rank in range(RANK_COUNT):
+        trust.filled[rank] = 0
+
+
+@compiled
+def set_posts(trust: Trust, targets: tuple[int, int, int, int]) -> None:
+    """Posts by rank as targeted, but never fewer than are filled: an occupied post is not abolished."""
+    for rank in range(RANK_COUNT):
+        trust.posts[rank] = max(targets[rank], trust.filled[rank])
+
+
+@compiled
+def post_targets(post_level: float, consultants: int, p: Values) -> tuple[int, int, int, int]:
+    """Posts by rank that a trust aims at."""
+    if p.open_posts != 0.0:
+        return consultants, 0, 0, 0
+    return posts_by_rank(post_level, p)
+
+
+@compiled
+def _rank_by_lot(position: int, leaders: int, p: Values) -> int:
+    """Rank of the doctor whose lot stands at ``position`` among ``leaders``: the medical director first."""
+    if p.open_posts != 0.0:
+        return CLINICAL_LEAD
+    if position == 0:
+        return MEDICAL_DIRECTOR
+    _, second, third = split_by_mix(leaders - 1, p)
+    if position <= third:
+        return DIVISIONAL_DIRECTOR
+    if position <= third + second:
+        return CLINICAL_DIRECTOR
+    return CLINICAL_LEAD
+
+
+@compiled
+def _lowest(lots: Floats) -> int:
+    best = 0
+    for place in range(1, len(lots)):
+        if lots[place] < lots[best]:
+            best = place
+    return best
+
+
+@compiled
+def _deal_roles(
+    state: State, site: Site, trust: Trust, scratch: Scratch, before: Moment, quarter: int, p: Values
+) -> None:
+    key = stream_key(before, FIRST_ROLE, site.key)
+    lots = scratch.lots[: site.consultants]
+    for place in range(site.consultants):
+        lots[place], _ = place_uniforms(key, place)
+    leaders = round_half_up(p.initial_in_role * site.consultants)
+    for position in range(leaders):
+        place = _lowest(lots)
+        lots[place] = DEALT
+        rank = _rank_by_lot(position, leaders, p)
+        take_first_role(state, site, trust, place, rank, OWN_INITIATIVE, quarter)
+
+
+@compiled
+def create(
+    state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, p: Values
+) -> None:
+    """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
+    stationary = np.empty(LONGEST_CAREER)
+    stationary_seniority(chances, stationary)
+    before = Moment(start.seed, start.quarter - 1)
+    for department in range(len(state.departments)):
+        state.departments[department].leaders = 0
+    for index in range(len(sites)):
+        site, trust = sites[index], state.trusts[index]
+        _create_trust(site, trust, before, p)
+        keys = arrival_keys(before, site.key)
+        for place in range(site.consultants):
+            seniority = seniority_from(seniority_draw(keys, place), stationary)
+            arrive(state.doctors, site, place, keys, seniority, start.quarter, p)
+        _deal_roles(state, site, trust, scratch, before, start.quarter, p)
+        set_posts(trust, post_targets(trust.post_level, site.consultants, p))
+    nation = state.nation[0]
+    nation.salience = 0.0
+    nation.effective_baseline = NO_BASELINE
+    nation.time_baseline = NO_BASELINE
+    nation.effective_sum = 0.0
+    nation.time_sum = 0.0
+    nation.quarters_summed = 0.0

@@ -1,0 +1,110 @@
+"""The parameter table: every number of the model in one place, collected from the modules that use them."""
+
+import importlib
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.compiling import compiled
+from agents.parameter import Parameter, Values
+
+MODULES = (
+    "policies.levers",
+    "agents.decision",
+    "agents.pay",
+    "agents.curiosity",
+    "agents.belief",
+    "agents.stress",
+    "agents.autonomy",
+    "agents.stigma",
+    "agents.norms",
+    "agents.invitation",
+    "agents.training",
+    "agents.traits",
+    "agents.ranks",
+    "agents.careers",
+    "agents.posts",
+    "agents.strain",
+    "agents.practice",
+    "agents.discretion",
+    "agents.engagement",
+    "agents.quality",
+    "agents.press",
+)
+DECISION_MODULES = (
+    "agents.decision",
+    "agents.pay",
+    "agents.curiosity",
+    "agents.belief",
+    "agents.stress",
+    "agents.autonomy",
+    "agents.stigma",
+    "agents.press",
+    "agents.invitation",
+    "agents.ranks",
+)
+TABLE_VERSION = "1"
+
+
+def _collected() -> tuple[Parameter, ...]:
+    rows: list[Parameter] = []
+    for module in MODULES:
+        rows.extend(importlib.import_module(module).PARAMETERS)
+    names = [row.name for row in rows]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise AssertionError(f"parameters named twice: {repeated}")
+    return tuple(rows)
+
+
+TABLE: tuple[Parameter, ...] = _collected()
+BY_NAME: Mapping[str, Parameter] = {row.name: row for row in TABLE}
+
+LEVERS = tuple(row for row in TABLE if row.kind == "lever")
+SWITCHES = tuple(row for row in TABLE if row.is_switch)
+NUMBERS = tuple(row for row in TABLE if row.kind != "lever" and not row.is_switch)
+VALUE_NAMES = tuple(row.name for row in (*NUMBERS, *SWITCHES))
+
+# The rules read ``p.stigma_weight``: a record with one field for each number and switch.
+WORLD_TYPE = np.dtype([(name, np.float64) for name in VALUE_NAMES])
+
+
+def world_vector(overrides: Mapping[str, float] | None = None) -> NDArray[np.float64]:
+    """A world: the value of every number and switch in the order of ``VALUE_NAMES``, defaults unless overridden.
+
+    Raises
+    ------
+    KeyError
+        If an override is not a number or switch of the table.
+    """
+    chosen = dict(overrides or {})
+    unknown = sorted(set(chosen) - set(VALUE_NAMES))
+    if unknown:
+        raise KeyError(f"not in the parameter table: {', '.join(unknown)}")
+    return np.array([float(chosen.get(name, BY_NAME[name].default)) for name in VALUE_NAMES])
+
+
+
+def world_record(vector: NDArray[np.float64]) -> NDArray[np.void]:
+    """The world as the rules read it: one record, shape ``(1,)``."""
+    return np.ascontiguousarray(vector, dtype=np.float64).view(WORLD_TYPE).view(np.recarray)
+
+
+def world_values(vector: NDArray[np.float64]) -> Values:
+    """The world for a rule called from Python: ``world_values(vector).stigma_weight``."""
+    return cast(Values, world_record(vector)[0])
+
+
+def _choice_reader() -> Callable[[Values], Values]:
+    """Write out ``Choice(p.constant, p.per_rank, ...)`` for the parameters of a decision."""
+    names = [row.name for module in DECISION_MODULES for row in importlib.import_module(module).PARAMETERS]
+    scope: dict[str, Any] = {"Choice": NamedTuple("Choice", [(name, float) for name in names])}
+    fields = ", ".join(f"p.{name}" for name in names)
+    exec(f"def choice_values(p):\n    return Choice({fields})", scope)
+    return compiled(cast(Callable[[Values], Values], scope["choice_values"]))
+
+
+choice_values = _choice_reader()
+"""The parameters of a decision as scalars: a hot loop keeps them in registers, where a record would be read again."""

@@ -1,0 +1,163 @@
+"""What a quarter leaves on record; observers read the state and change nothing."""
+
+import numpy as np
+
+from agents.clock import QUARTERS_A_YEAR
+from agents.compiling import compiled
+from sim.measures import Measures, TrustMeasures
+from sim.roles import leaders_in, posts_in
+from sim.scratch import Entry
+from sim.state import Floats, Records, Site, State, Trust
+
+
+@compiled
+def _mean(values: Floats) -> float:
+    total = 0.0
+    for value in values:
+        total += value
+    return total / len(values)
+
+
+@compiled
+def _sum(values: Floats) -> float:
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+@compiled
+def _sd(values: Floats) -> float:
+    """Standard deviation between trusts, unweighted."""
+    mean = _mean(values)
+    total = 0.0
+    for value in values:
+        total += (value - mean) * (value - mean)
+    return float(np.sqrt(total / len(values)))
+
+
+@compiled
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0.0 else np.nan
+
+
+@compiled
+def _leaders_by_rank(trusts: Records) -> tuple[int, int, int, int]:
+    first, second, third, fourth = 0, 0, 0, 0
+    for index in range(len(trusts)):
+        filled = trusts[index].filled
+        first += filled[0]
+        second += filled[1]
+        third += filled[2]
+        fourth += filled[3]
+    return first, second, third, fourth
+
+
+@compiled
+def _spread_in_role(sites: Records, trusts: Records) -> float:
+    shares = np.empty(len(sites))
+    for index in range(len(sites)):
+        shares[index] = leaders_in(trusts[index]) / sites[index].consultants
+    return _sd(shares)
+
+
+@compiled
+def national_measures(state: State, sites: Records, ledger: Records, stories: int, lifted: float) -> Measures:
+    """The national measures of a quarter: readiness and stigma at its start, everything else at its end."""
+    trusts = state.trusts
+    consultants = len(state.doctors.role)
+    first, second, third, fourth = _leaders_by_rank(trusts)
+    leaders = first + second + third + fourth
+    posts = 0
+    for index in range(len(trusts)):
+        posts += posts_in(trusts[index])
+    clinical, ended = _sum(ledger.clinical), _sum(ledger.spells_ended)
+    return Measures(
+        prepared=_ratio(_sum(ledger.prepared), clinical),
+        prepared_if_asked=_ratio(_sum(ledger.prepared_if_asked), clinical),
+        in_role=leaders / consultants,
+        in_role_1=first / consultants,
+        in_role_2=second / consultants,
+        in_role_3=third / consultants,
+        in_role_4=fourth / consultants,
+        posts=float(posts),
+        vacancy=_ratio(posts - leaders, posts),
+        applicants=_sum(ledger.applicants),
+        appointed=_sum(ledger.appointed),
+        promoted=_sum(ledger.promoted),
+        stepped_down=_sum(ledger.stepped_down),
+        left=_sum(ledger.left),
+        leaders_strain=_ratio(_sum(ledger.leaders_strain), leaders),
+        seen_strain=_mean(trusts.seen_strain),
+        stigma=_ratio(_sum(ledger.stigma), clinical),
+        norm=_mean(trusts.norm),
+        salience=state.nation[0].salience,
+        stories=float(stories),
+        engagement=_mean(trusts.engagement),
+        published_engagement=_mean(trusts.published),
+        quality=_mean(trusts.quality),
+        practice=_mean(trusts.practice),
+        gaming=_mean(trusts.gaming),
+        alignment=_mean(trusts.alignment),
+        discretion=_mean(ledger.discretion),
+        burden=_mean(ledger.burden),
+        effort=_mean(ledger.effort),
+        exempt=_mean(trusts.exempt),
+        spread_in_role=_spread_in_role(sites, trusts),
+        spread_published_engagement=_sd(trusts.published),
+        time_leading=_weighted_time(sites, ledger) / consultants,
+        over_headline_pay=lifted,
+        spells_ended=ended,
+        spell_years=_ratio(_sum(ledger.spell_quarters) / QUARTERS_A_YEAR, ended),
+    )
+
+
+@compiled
+def _weighted_time(sites: Records, ledger: Records) -> float:
+    """Jobs' worth of consultants' time given to leading, at the start of the quarter."""
+    total = 0.0
+    for index in range(len(sites)):
+        total += ledger[index].time_given_up * sites[index].consultants
+    return total
+
+
+@compiled
+def trust_measures(site: Site, trust: Trust, entry: Entry) -> TrustMeasures:
+    """The measures of one trust, as for the nation."""
+    consultants = site.consultants
+    leaders, posts = leaders_in(trust), posts_in(trust)
+    return TrustMeasures(
+        consultants=float(consultants),
+        prepared=_ratio(entry.prepared, entry.clinical),
+        prepared_if_asked=_ratio(entry.prepared_if_asked, entry.clinical),
+        in_role=leaders / consultants,
+        in_role_1=trust.filled[0] / consultants,
+        in_role_2=trust.filled[1] / consultants,
+        in_role_3=trust.filled[2] / consultants,
+        in_role_4=trust.filled[3] / consultants,
+        posts=float(posts),
+        vacancy=_ratio(posts - leaders, posts),
+        applicants=entry.applicants,
+        appointed=entry.appointed,
+        leaders_strain=_ratio(entry.leaders_strain, leaders),
+        seen_strain=trust.seen_strain,
+        stigma=_ratio(entry.stigma, entry.clinical),
+        norm=trust.norm,
+        engagement=trust.engagement,
+        published_engagement=trust.published,
+        quality=trust.quality,
+        practice=trust.practice,
+        gaming=trust.gaming,
+        alignment=trust.alignment,
+        discretion=entry.discretion,
+        burden=entry.burden,
+        effort=entry.effort,
+        exempt=trust.exempt,
+    )
+
+
+@compiled
+def write_row(row: Floats, values: Measures | TrustMeasures) -> None:
+    """Copy measures into a row of a record."""
+    for column in range(len(row)):
+        row[column] = values[column]
