@@ -1,6 +1,6 @@
 """Belief: "I could do this better", which counts only where there is room to act on it.
 
-    belief term = belief_weight * min(1, belief + training_belief * training) * discretion
+belief term = belief_weight * min(1, belief + training_belief * training) * discretion
 """
 
 from agents.compiling import compiled

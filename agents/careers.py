@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from agents.arithmetic import exp
 from agents.clock import QUARTER, chance_in_a_quarter
 from agents.compiling import compiled
-from agents.parameter import Values, structural, uncertainty
+from agents.parameter import structural, uncertainty
 
 PARAMETERS = (
     uncertainty(

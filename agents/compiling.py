@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import numba
-import numba.extending
+from llvmlite import binding
+from numba.extending import register_jitable
 from platformdirs import user_cache_path
 
+config: Any = numba.config
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
 MODEL_FOLDERS = ("agents", "policies", "sim")
 
 
@@ -34,19 +37,13 @@ def source_fingerprint() -> str:
 
 def cache_folder() -> Path:
     """The folder of the compiled code of exactly these sources, this Numba and this processor."""
-    processor = numba.config.CPU_NAME or _host_processor()
-    features = numba.config.CPU_FEATURES or ""
+    processor = config.CPU_NAME or binding.get_host_cpu_name()
+    features = config.CPU_FEATURES or ""
     text = "|".join((source_fingerprint(), numba.__version__, processor, features))
     name = f"compiled-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     base = Path(chosen) if chosen else user_cache_path("medlead")
     return base / name
-
-
-def _host_processor() -> str:
-    from llvmlite import binding
-
-    return binding.get_host_cpu_name()
 
 
 def _use_cache_folder() -> None:
@@ -56,21 +53,28 @@ def _use_cache_folder() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="medlead-"))
-    numba.config.CACHE_DIR = str(folder)
+    config.CACHE_DIR = str(folder)
 
 
 def is_compiled_already() -> bool:
     """Whether the cache folder holds compiled code, so that no first-time compilation is due."""
-    return bool(numba.config.DISABLE_JIT) or any(Path(numba.config.CACHE_DIR).rglob("*.nbc"))
+    return bool(config.DISABLE_JIT) or any(Path(config.CACHE_DIR).rglob("*.nbc"))
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Make a rule callable from compiled code; called from Python, the plain function runs, with the same bits.
 
-    Fast-math stays off: the bits of every stored number must be the same on every processor.
+    Rules are always inlined, which keeps the loops around them vectorised. Fast-math stays off: the bits of every
+    stored number must be the same on every processor.
     """
-    options = {"error_model": "numpy", "no_cfunc_wrapper": True}
-    return cast(F, numba.extending.register_jitable(**options)(function))
+    wrapped: F = register_jitable(forceinline=True, **_OPTIONS)(function)
+    return wrapped
+
+
+def step[F: Callable[..., Any]](function: F) -> F:
+    """As ``compiled``, for a step that stays a function of its own: loops lose vectorisation in a very large one."""
+    wrapped: F = register_jitable(**_OPTIONS)(function)
+    return wrapped
 
 
 def entry_point[F: Callable[..., Any]](function: F) -> F:

@@ -4,8 +4,6 @@ Each quantity uses the latest value of what stands before it in the order of the
 stands after it: strain, seen strain, training, norm, engagement, quality, practice, gaming, alignment.
 """
 
-import numpy as np
-
 from agents.arithmetic import normal_quantile
 from agents.compiling import compiled
 from agents.discretion import next_alignment
@@ -20,10 +18,11 @@ from agents.strain import next_seen_strain, next_strain, strain_of_leading, supp
 from agents.training import FRESH, chance_of_a_place, training_left
 from policies.levers import Levers
 from sim.conditions import Conditions
-from sim.draws import PRACTICE_DRIFT, SURVEY_ERROR, TRAINING_PLACE, Moment, place_uniforms, stream_key, trust_uniform
+from sim.draws import PRACTICE_DRIFT, SURVEY_ERROR, TRAINING_PLACE, Moment, StreamKey, place_uniforms, trust_uniform
+from sim.movements import places_marked
 from sim.roles import leaders_in
-from sim.scratch import Entry
-from sim.state import Bytes, Doctors, Floats, Nation, Site, State, Trust
+from sim.scratch import Entry, Scratch
+from sim.state import Bytes, Doctors, Floats, Integers, Nation, Site, State, Trust
 
 
 @compiled
@@ -36,13 +35,12 @@ def _strain_doctors(
 
 
 @compiled
-def _sum_over_leaders(strain: Floats, belief: Floats, role: Bytes) -> tuple[float, float]:
-    """Sums of strain and of belief over those who lead."""
+def _sum_over_leaders(strain: Floats, belief: Floats, role: Bytes, places: Integers) -> tuple[float, float]:
+    """Sums of strain and of belief over those who lead; ``places`` is a buffer."""
     strain_sum, belief_sum = 0.0, 0.0
-    for i in range(len(role)):
-        if role[i] > CLINICAL:
-            strain_sum += strain[i]
-            belief_sum += belief[i]
+    for number in range(places_marked(role, places)):
+        strain_sum += strain[places[number]]
+        belief_sum += belief[places[number]]
     return strain_sum, belief_sum
 
 
@@ -53,29 +51,28 @@ def _fade(training: Floats, left: float) -> None:
 
 
 @compiled
-def _train(
-    training: Floats, role: Bytes, trust_key: np.uint64, lever: float, now: Moment, p: Values
-) -> None:
+def _train(training: Floats, role: Bytes, lever: float, key: StreamKey, p: Values) -> None:
     """Places on courses are dealt to doctors in clinical work."""
     chance = chance_of_a_place(lever, p)
-    key = stream_key(now, TRAINING_PLACE, trust_key)
     for place in range(len(training)):
-        draw, _ = place_uniforms(key, place)
+        draw, _ = place_uniforms(key, TRAINING_PLACE, place)
         if role[place] == CLINICAL and draw < chance:
             training[place] = FRESH
 
 
 @compiled
 def _doctors_after(
-    doctors: Doctors, site: Site, trust: Trust, entry: Entry, conditions: Conditions, levers: Levers, now: Moment,
-    p: Values,
+    doctors: Doctors, site: Site, trust: Trust, scratch: Scratch, entry: Entry, conditions: Conditions,
+    levers: Levers, key: StreamKey, p: Values,
 ) -> None:  # fmt: skip
     start, stop = site.first_doctor, site.first_doctor + site.consultants
     given = support(trust.practice, levers.protected_time, p)
     of_leading = strain_of_leading(given, conditions.burden, conditions.vacancy, p)
     strain, role = doctors.strain[start:stop], doctors.role[start:stop]
     _strain_doctors(strain, doctors.resting_strain[start:stop], role, of_leading, p.strain_years)
-    entry.leaders_strain, entry.leaders_belief = _sum_over_leaders(strain, doctors.belief[start:stop], role)
+    entry.leaders_strain, entry.leaders_belief = _sum_over_leaders(
+        strain, doctors.belief[start:stop], role, scratch.places
+    )
     leaders = leaders_in(trust)
     if leaders > 0:
         trust.seen_strain = next_seen_strain(trust.seen_strain, entry.leaders_strain / leaders, p)
@@ -83,7 +80,7 @@ def _doctors_after(
     if trust.has_trained != 0.0:
         _fade(training, training_left(p))
     if levers.training > 0.0:
-        _train(training, role, site.key, levers.training, now, p)
+        _train(training, role, levers.training, key, p)
         trust.has_trained = 1.0
 
 
@@ -112,15 +109,13 @@ def _practice_after(
 
 @compiled
 def settle(
-    state: State, site: Site, trust: Trust, entry: Entry, conditions: Conditions, levers: Levers, best: float,
-    now: Moment, p: Values,
+    state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, conditions: Conditions, levers: Levers,
+    best: float, key: StreamKey, now: Moment, p: Values,
 ) -> None:  # fmt: skip
     """Let the quarter take its effect on one trust; ``best`` is the 90th percentile of practice at its start."""
-    _doctors_after(state.doctors, site, trust, entry, conditions, levers, now, p)
+    _doctors_after(state.doctors, site, trust, scratch, entry, conditions, levers, key, p)
     share = conditions.share
-    target = norm_target(
-        conditions.salience, trust.gaming, share, levers.campaign, trust.engagement, trust.practice, p
-    )
+    target = norm_target(conditions.salience, trust.gaming, share, levers.campaign, trust.engagement, trust.practice, p)
     trust.norm = next_norm(trust.norm, target, p)
     leaders = leaders_in(trust)
     strain = entry.leaders_strain / leaders if leaders > 0 else MIDDLE_OF_STRAIN

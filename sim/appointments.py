@@ -8,8 +8,8 @@ from agents.posts import next_demand, next_posts, posts_target
 from agents.ranks import CLINICAL_LEAD, MEDICAL_DIRECTOR
 from sim.conditions import Conditions, leaders_post, mind_of
 from sim.creation import post_targets, set_posts
-from sim.draws import CHOICE, PROMOTION, PROMOTION_LOT, Moment, place_uniforms, stream_key
-from sim.movements import IS_ASKED
+from sim.draws import CHOICE, PROMOTION, PROMOTION_LOT, StreamKey, place_uniforms
+from sim.movements import IS_ASKED, places_marked
 from sim.roles import change_role, take_first_role
 from sim.scratch import Entry, Scratch
 from sim.state import ASKED, OWN_INITIATIVE, Doctors, Site, State, Trust
@@ -41,79 +41,93 @@ def _winner(scratch: Scratch, candidates: int, p: Values) -> int:
 
 
 @compiled
-def _gather_candidates(
-    doctors: Doctors, site: Site, scratch: Scratch, rank: int, conditions: Conditions, now: Moment, p: Values
-) -> int:
-    """List the incumbents one rank down who would take a post of ``rank``; returns how many."""
-    considers = chance_in_a_quarter(p.promote_rate)
-    key = stream_key(now, PROMOTION, site.key)
-    lot_key = stream_key(now, PROMOTION_LOT, site.key)
+def _eligible(doctors: Doctors, site: Site, scratch: Scratch, leaders: int, rank: int, quarter: int, p: Values) -> int:
+    """List the leaders one rank down who have been in post long enough; returns how many.
+
+    ``scratch.places`` holds the trust's leaders.
+    """
     count = 0
-    for place in range(site.consultants):
+    for number in range(leaders):
+        place = scratch.places[number]
         slot = site.first_doctor + place
-        if doctors.role[slot] != rank - 1 or now.quarter - doctors.in_post_since[slot] < p.quarters_between_posts:
-            continue
-        consideration, acceptance = place_uniforms(key, place)
-        if consideration >= considers:
-            continue
+        settled = quarter - doctors.in_post_since[slot] >= p.quarters_between_posts
+        scratch.candidates[count] = place
+        count += doctors.role[slot] == rank - 1 and settled
+    return count
+
+
+@compiled
+def _willing(
+    doctors: Doctors, site: Site, scratch: Scratch, eligible: int, rank: int, conditions: Conditions, key: StreamKey,
+    p: Values,
+) -> int:  # fmt: skip
+    """Keep the eligible who consider a post of ``rank`` and would take it; returns how many, their lots drawn."""
+    considers = chance_in_a_quarter(p.promote_rate)
+    count = 0
+    for number in range(eligible):
+        place = scratch.candidates[number]
+        slot = site.first_doctor + place
+        consideration, acceptance = place_uniforms(key, PROMOTION, place)
         offer = leaders_post(conditions, scratch.stigma[place], rank, doctors.strain[slot])
-        if acceptance < probability(mind_of(doctors, slot), offer, p):
-            scratch.candidates[count] = place
-            scratch.lots[count], _ = place_uniforms(lot_key, place)
-            scratch.beliefs[count] = doctors.belief[slot]
-            count += 1
+        accepts = acceptance < probability(mind_of(doctors, slot), offer, p)
+        scratch.candidates[count] = place
+        scratch.lots[count], _ = place_uniforms(key, PROMOTION_LOT, place)
+        scratch.beliefs[count] = doctors.belief[slot]
+        count += consideration < considers and accepts
     return count
 
 
 @compiled
 def _promote(
-    state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, rank: int, vacancies: int,
-    conditions: Conditions, now: Moment, p: Values,
+    state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, leaders: int, rank: int,
+    vacancies: int, conditions: Conditions, key: StreamKey, quarter: int, p: Values,
 ) -> None:  # fmt: skip
     """Fill vacant posts of ``rank`` from one rank down."""
-    candidates = _gather_candidates(state.doctors, site, scratch, rank, conditions, now, p)
+    eligible = _eligible(state.doctors, site, scratch, leaders, rank, quarter, p)
+    candidates = _willing(state.doctors, site, scratch, eligible, rank, conditions, key, p)
     for _ in range(min(vacancies, candidates)):
         position = _winner(scratch, candidates, p)
         scratch.lots[position] = TAKEN
         place = scratch.candidates[position]
         change_role(state, site, trust, place, rank)
-        state.doctors.in_post_since[site.first_doctor + place] = now.quarter
+        state.doctors.in_post_since[site.first_doctor + place] = quarter
         entry.promoted += 1.0
 
 
 @compiled
 def _appoint(
     state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, applicants: int, vacancies: int,
-    now: Moment, p: Values,
+    key: StreamKey, quarter: int, p: Values,
 ) -> None:  # fmt: skip
     """Fill vacant first-rung posts from the applicants."""
-    key = stream_key(now, CHOICE, site.key)
     for position in range(applicants):
         place = scratch.applicants[position]
-        _, scratch.lots[position] = place_uniforms(key, place)
+        _, scratch.lots[position] = place_uniforms(key, CHOICE, place)
         scratch.beliefs[position] = state.doctors.belief[site.first_doctor + place]
     for _ in range(min(vacancies, applicants)):
         position = _winner(scratch, applicants, p)
         scratch.lots[position] = TAKEN
         place = scratch.applicants[position]
         route = ASKED if scratch.event[place] == IS_ASKED else OWN_INITIATIVE
-        take_first_role(state, site, trust, place, CLINICAL_LEAD, route, now.quarter)
+        take_first_role(state, site, trust, place, CLINICAL_LEAD, route, quarter)
         entry.appointed += 1.0
 
 
 @compiled
 def fill_posts(
     state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, applicants: int, conditions: Conditions,
-    now: Moment, p: Values,
+    key: StreamKey, quarter: int, p: Values,
 ) -> None:  # fmt: skip
     """Move the posts of a trust, then promote and appoint from the medical director down."""
     targets = _move_posts(site, trust, conditions.vacancy, p)
+    role = state.doctors.role[site.first_doctor : site.first_doctor + site.consultants]
+    leaders = places_marked(role, scratch.places)
     for rank in range(MEDICAL_DIRECTOR, CLINICAL_LEAD, -1):
         vacancies = targets[rank - 1] - trust.filled[rank - 1]
         if vacancies > 0:
-            _promote(state, site, trust, scratch, entry, rank, vacancies, conditions, now, p)
+            _promote(state, site, trust, scratch, entry, leaders, rank, vacancies, conditions, key, quarter, p)
     open_posts = max(0, targets[0] - trust.filled[0])
     if open_posts > 0 and applicants > 0:
-        _appoint(state, site, trust, scratch, entry, applicants, open_posts, now, p)
+        _appoint(state, site, trust, scratch, entry, applicants, open_posts, key, quarter, p)
     set_posts(trust, targets)
     trust.demand = next_demand(trust.demand, applicants, open_posts, p)

@@ -1,81 +1,45 @@
 """A consultant arrives: traits from keyed draws, in clinical work, with strain at rest."""
 
-from typing import NamedTuple
-
-import numpy as np
-
 from agents import traits
 from agents.arithmetic import normal_quantile, round_half_up
 from agents.clock import QUARTER
 from agents.compiling import compiled
 from agents.parameter import Values
 from agents.ranks import CLINICAL
-from sim.draws import (
-    BACKGROUND,
-    MIND,
-    PRIVATE,
-    SENSITIVITY,
-    STANDING,
-    Moment,
-    StreamKey,
-    place_uniforms,
-    stream_key,
-)
+from sim.draws import BACKGROUND, MIND, PRIVATE, SENSITIVITY, STANDING, StreamKey, place_uniforms
 from sim.state import Doctors, Site
 
 
-class ArrivalKeys(NamedTuple):
-    """The stream keys of all traits for one trust and quarter."""
-
-    mind: StreamKey
-    sensitivity: StreamKey
-    background: StreamKey
-    private: StreamKey
-    standing: StreamKey
-
-
 @compiled
-def arrival_keys(now: Moment, trust_key: np.uint64) -> ArrivalKeys:
-    """Keys for all who arrive in a trust in a quarter."""
-    return ArrivalKeys(
-        stream_key(now, MIND, trust_key),
-        stream_key(now, SENSITIVITY, trust_key),
-        stream_key(now, BACKGROUND, trust_key),
-        stream_key(now, PRIVATE, trust_key),
-        stream_key(now, STANDING, trust_key),
-    )
-
-
-@compiled
-def _normals(key: StreamKey, place: int, p: Values) -> tuple[float, float]:
+def _normals(key: StreamKey, block: int, place: int, p: Values) -> tuple[float, float]:
     """Two standard normal numbers, or zeros where all doctors are the average doctor."""
     if p.identical_doctors != 0.0:
         return 0.0, 0.0
-    first, second = place_uniforms(key, place)
+    first, second = place_uniforms(key, block, place)
     return normal_quantile(first), normal_quantile(second)
 
 
 @compiled
-def seniority_draw(keys: ArrivalKeys, place: int) -> float:
+def seniority_draw(key: StreamKey, place: int) -> float:
     """The uniform number that deals a member of the first cohort their years as consultant."""
-    _, uniform = place_uniforms(keys.standing, place)
+    _, uniform = place_uniforms(key, STANDING, place)
     return uniform
 
 
 @compiled
-def arrive(doctors: Doctors, site: Site, place: int, keys: ArrivalKeys, seniority: int, quarter: int, p: Values) -> None:
+def arrive(doctors: Doctors, site: Site, place: int, key: StreamKey, seniority: int, quarter: int, p: Values) -> None:
     """Fill a place with a fresh doctor who has been a consultant for ``seniority`` quarters.
 
     Whoever held the place must have given up any role first, so that the counts stay right.
     """
     slot = site.first_doctor + place
     group = traits.specialty_group(doctors.department[slot])
-    curiosity, belief = _normals(keys.mind, place, p)
-    autonomy, sensitivity = _normals(keys.sensitivity, place, p)
-    rest, pay = _normals(keys.background, place, p)
-    income, _ = _normals(keys.private, place, p)
-    _, sex = place_uniforms(keys.private, place)
-    age, _ = place_uniforms(keys.standing, place)
+    curiosity, belief = _normals(key, MIND, place, p)
+    autonomy, sensitivity = _normals(key, SENSITIVITY, place, p)
+    rest, pay = _normals(key, BACKGROUND, place, p)
+    income, _ = _normals(key, PRIVATE, place, p)
+    _, sex = place_uniforms(key, PRIVATE, place)
+    age, _ = place_uniforms(key, STANDING, place)
     doctors.curiosity[slot] = traits.curiosity(curiosity, p)
     doctors.belief[slot] = traits.belief(belief, p)
     doctors.autonomy_value[slot] = traits.autonomy_value(autonomy, p)

@@ -44,9 +44,7 @@ def _count_reasons(all_terms: Floats, reasons: Floats) -> None:
 
 
 @compiled
-def count_reasons(
-    state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values, reasons: Floats
-) -> None:
+def count_reasons(state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values, reasons: Floats) -> None:
     """Why doctors in clinical work say no to a first-rung post, unasked; ``reasons`` is ``(n_terms, 3)``.
 
     The constant, which stands for what no motive explains, is never called the largest reason.

@@ -97,35 +97,33 @@ def mind_of(doctors: Doctors, slot: int) -> Mind:
 
 
 @compiled
-def first_post(conditions: Conditions, stigma_felt: float, asked: float) -> Offer:
-    """A first-rung post as a doctor in clinical work sees it."""
+def offer_of(
+    conditions: Conditions, stigma_felt: float, rank: int, strain: float, asked: float, leading: float
+) -> Offer:
+    """A post in this trust as a doctor sees it; see ``agents.decision.Offer``."""
     return Offer(
-        rank=CLINICAL_LEAD,
-        strain=conditions.seen_strain,
+        rank=rank,
+        strain=strain,
         stigma=stigma_felt,
         discretion=conditions.discretion,
         perceived_autonomy=conditions.perceived_autonomy,
         salience=conditions.salience,
         pay_premium=conditions.pay_premium,
         asked=asked,
-        leading=0.0,
+        leading=leading,
     )
+
+
+@compiled
+def first_post(conditions: Conditions, stigma_felt: float, asked: float) -> Offer:
+    """A first-rung post as a doctor in clinical work sees it."""
+    return offer_of(conditions, stigma_felt, CLINICAL_LEAD, conditions.seen_strain, asked, 0.0)
 
 
 @compiled
 def leaders_post(conditions: Conditions, stigma_felt: float, rank: int, own_strain: float) -> Offer:
     """A post, their own or the next one up, as an incumbent sees it."""
-    return Offer(
-        rank=rank,
-        strain=own_strain,
-        stigma=stigma_felt,
-        discretion=conditions.discretion,
-        perceived_autonomy=conditions.perceived_autonomy,
-        salience=conditions.salience,
-        pay_premium=conditions.pay_premium,
-        asked=0.0,
-        leading=1.0,
-    )
+    return offer_of(conditions, stigma_felt, rank, own_strain, 0.0, 1.0)
 
 
 @compiled
@@ -150,4 +148,4 @@ def best_tenth(trusts: Records, ordered: Floats) -> float:
     rank = 0.9 * (len(trusts) - 1)
     below = int(rank)
     above = min(below + 1, len(trusts) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (rank - below)
+    return float(ordered[below] + (ordered[above] - ordered[below]) * (rank - below))

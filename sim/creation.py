@@ -13,8 +13,8 @@ from agents.parameter import Values
 from agents.posts import posts_by_rank, split_by_mix
 from agents.quality import INITIAL_QUALITY
 from agents.ranks import CLINICAL_DIRECTOR, CLINICAL_LEAD, DIVISIONAL_DIRECTOR, MEDICAL_DIRECTOR
-from sim.arrivals import arrival_keys, arrive, seniority_draw
-from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, place_uniforms, stream_key, trust_words, uniform
+from sim.arrivals import arrive, seniority_draw
+from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, StreamKey, place_uniforms, stream_key, trust_words, uniform
 from sim.roles import take_first_role
 from sim.scratch import Scratch
 from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Records, Site, State, Trust
@@ -95,12 +95,11 @@ def _lowest(lots: Floats) -> int:
 
 @compiled
 def _deal_roles(
-    state: State, site: Site, trust: Trust, scratch: Scratch, before: Moment, quarter: int, p: Values
+    state: State, site: Site, trust: Trust, scratch: Scratch, key: StreamKey, quarter: int, p: Values
 ) -> None:
-    key = stream_key(before, FIRST_ROLE, site.key)
     lots = scratch.lots[: site.consultants]
     for place in range(site.consultants):
-        lots[place], _ = place_uniforms(key, place)
+        lots[place], _ = place_uniforms(key, FIRST_ROLE, place)
     leaders = round_half_up(p.initial_in_role * site.consultants)
     for position in range(leaders):
         place = _lowest(lots)
@@ -110,9 +109,7 @@ def _deal_roles(
 
 
 @compiled
-def create(
-    state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, p: Values
-) -> None:
+def create(state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, p: Values) -> None:
     """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
     stationary = np.empty(LONGEST_CAREER)
     stationary_seniority(chances, stationary)
@@ -122,11 +119,11 @@ def create(
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         _create_trust(site, trust, before, p)
-        keys = arrival_keys(before, site.key)
+        key = stream_key(before, site.key)
         for place in range(site.consultants):
-            seniority = seniority_from(seniority_draw(keys, place), stationary)
-            arrive(state.doctors, site, place, keys, seniority, start.quarter, p)
-        _deal_roles(state, site, trust, scratch, before, start.quarter, p)
+            seniority = seniority_from(seniority_draw(key, place), stationary)
+            arrive(state.doctors, site, place, key, seniority, start.quarter, p)
+        _deal_roles(state, site, trust, scratch, key, start.quarter, p)
         set_posts(trust, post_targets(trust.post_level, site.consultants, p))
     nation = state.nation[0]
     nation.salience = 0.0

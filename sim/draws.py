@@ -5,9 +5,9 @@ policy, order and worker count cannot matter, and a doctor or a trust added move
 trust's key and a place in the trust.
 
 Philox (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", doi:10.1145/2063384.2063405):
-Philox-4x32-10 under the 64-bit seed mixes trust, quarter and block into a 64-bit stream key (or into four words for
-the trust itself); Philox-2x32-10 under the stream key gives two words for each place. A uniform number is
-``(word + 0.5) / 2**32``, never 0 and never 1.
+Philox-4x32-10 under the 64-bit seed mixes trust and quarter into a 64-bit stream key for the trust's doctors, and
+trust, quarter and block into four words for the trust itself; Philox-2x32-10 under the stream key gives two words for
+each block and place. A uniform number is ``(word + 0.5) / 2**32``, never 0 and never 1.
 
 A *purpose* is one word of one block. Purposes that are always needed together share a block; a test holds that no
 purpose is drawn twice for a slot in a quarter.
@@ -29,7 +29,10 @@ WEYL_4A = np.uint64(0x9E3779B9)
 WEYL_4B = np.uint64(0xBB67AE85)
 ROUNDS = 10
 QUARTER_OFFSET = 1 << 16
+PLACES = 1 << 16
 UNIT = 1.0 / 4294967296.0
+
+DOCTORS = 0  # the block of a trust that keys its doctors' draws
 
 # Blocks drawn for a doctor's place: two purposes each.
 CAREER = 1  # leaving · considering, being asked, end of term, review
@@ -88,7 +91,7 @@ class Moment(NamedTuple):
 
 
 class StreamKey(NamedTuple):
-    """The key of one block of one trust in one quarter: 64 bits in two words."""
+    """The key of all draws of one trust's doctors in one quarter: 64 bits in two words."""
 
     low: np.uint64
     high: np.uint64
@@ -143,22 +146,22 @@ def trust_words(now: Moment, block: int, trust_key: np.uint64) -> tuple[np.uint6
 
 
 @compiled
-def stream_key(now: Moment, block: int, trust_key: np.uint64) -> StreamKey:
-    """The key under which every place of a trust has two words for this block now."""
-    low, high, _, _ = trust_words(now, block, trust_key)
+def stream_key(now: Moment, trust_key: np.uint64) -> StreamKey:
+    """The key under which every place of a trust has two words for each block now."""
+    low, high, _, _ = trust_words(now, DOCTORS, trust_key)
     return StreamKey(low, high)
 
 
 @compiled
-def place_words(key: StreamKey, place: int) -> tuple[np.uint64, np.uint64]:
-    """Two words for a doctor's place, from 0, under a stream key."""
-    return philox_2x32(np.uint64(place), key.high, key.low)
+def place_words(key: StreamKey, block: int, place: int) -> tuple[np.uint64, np.uint64]:
+    """Two words of a block for a doctor's place, from 0 to 65,535, under a stream key."""
+    return philox_2x32(np.uint64(block * PLACES + place), key.high, key.low)
 
 
 @compiled
-def place_uniforms(key: StreamKey, place: int) -> tuple[float, float]:
-    """Two uniform numbers for a doctor's place: the two purposes of the key's block."""
-    first, second = place_words(key, place)
+def place_uniforms(key: StreamKey, block: int, place: int) -> tuple[float, float]:
+    """Two uniform numbers for a doctor's place: the two purposes of a block."""
+    first, second = place_words(key, block, place)
     return uniform(first), uniform(second)
 
 

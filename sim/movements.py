@@ -11,10 +11,10 @@ from agents.compiling import compiled
 from agents.decision import probability
 from agents.invitation import invitation_rate
 from agents.parameter import Values
-from agents.ranks import CLINICAL
-from sim.arrivals import ArrivalKeys, arrival_keys, arrive
-from sim.conditions import Conditions, first_post, leaders_post, mind_of
-from sim.draws import CAREER, CHOICE, Moment, StreamKey, place_uniforms, stream_key
+from agents.ranks import CLINICAL, CLINICAL_LEAD
+from sim.arrivals import arrive
+from sim.conditions import Conditions, mind_of, offer_of
+from sim.draws import CAREER, CHOICE, StreamKey, place_uniforms
 from sim.roles import give_up_role
 from sim.scratch import Entry, Scratch
 from sim.state import Bytes, Doctors, Integers, Shorts, Site, State, Trust
@@ -30,7 +30,7 @@ def _mark_events(
 ) -> None:  # fmt: skip
     """Write what happens to each doctor; competing causes take the low and the high end of one draw."""
     for place in range(len(event)):
-        leaving_draw, career_draw = place_uniforms(key, place)
+        leaving_draw, career_draw = place_uniforms(key, CAREER, place)
         in_role = role[place] > CLINICAL
         low = term if in_role else own
         high = 1.0 - (review if in_role else asked)
@@ -44,89 +44,84 @@ def _mark_events(
 
 
 @compiled
-def _places_with_events(event: Bytes, places: Integers) -> int:
-    """List the places to which something happens, in order; returns how many."""
+def places_marked(marks: Bytes, places: Integers) -> int:
+    """List the places with a mark other than 0, in order; returns how many."""
     count = 0
-    for place in range(len(event)):
+    for place in range(len(marks)):
         places[count] = place
-        count += event[place] != NOTHING
+        count += marks[place] != 0
     return count
 
 
 @compiled
 def _replace(
-    state: State, site: Site, trust: Trust, entry: Entry, place: int, keys: ArrivalKeys, now: Moment, p: Values
+    state: State, site: Site, trust: Trust, entry: Entry, place: int, key: StreamKey, quarter: int, p: Values
 ) -> None:
     """A doctor leaves, and a new consultant takes the place; the newcomer acts from the next quarter."""
     if state.doctors.role[site.first_doctor + place] > CLINICAL:
-        give_up_role(state, site, trust, entry, place, now.quarter)
-    arrive(state.doctors, site, place, keys, 0, now.quarter, p)
+        give_up_role(state, site, trust, entry, place, quarter)
+    arrive(state.doctors, site, place, key, 0, quarter, p)
     entry.left += 1.0
 
 
 @compiled
-def _goes_on(
-    doctors: Doctors, slot: int, place: int, stigma_felt: float, conditions: Conditions, key: StreamKey, p: Values
-) -> bool:
-    """Whether a reviewed incumbent chooses to go on."""
-    offer = leaders_post(conditions, stigma_felt, doctors.role[slot], doctors.strain[slot])
-    draw, _ = place_uniforms(key, place)
-    return draw < probability(mind_of(doctors, slot), offer, p)
+def _weigh(
+    doctors: Doctors, site: Site, scratch: Scratch, count: int, conditions: Conditions, key: StreamKey, p: Values
+) -> None:
+    """Let everyone to whom something happens weigh it: a first post, or going on; note who says yes.
 
-
-@compiled
-def _applies(
-    doctors: Doctors, slot: int, place: int, stigma_felt: float, asked: float, conditions: Conditions, key: StreamKey,
-    p: Values,
-) -> bool:  # fmt: skip
-    """Whether a doctor in clinical work who considers a first post, or is asked, says yes."""
-    offer = first_post(conditions, stigma_felt, asked)
-    draw, _ = place_uniforms(key, place)
-    return draw < probability(mind_of(doctors, slot), offer, p)
+    Whoever leaves or reaches the end of a term weighs in vain. Without branches, the answers are worked out side by
+    side.
+    """
+    for number in range(count):
+        place = scratch.places[number]
+        slot = site.first_doctor + place
+        leading = doctors.role[slot] > CLINICAL
+        asked = 1.0 if scratch.event[place] == IS_ASKED else 0.0
+        rank = max(int(doctors.role[slot]), CLINICAL_LEAD)
+        strain = doctors.strain[slot] if leading else conditions.seen_strain
+        offer = offer_of(conditions, scratch.stigma[place], rank, strain, asked, 1.0 if leading else 0.0)
+        draw, _ = place_uniforms(key, CHOICE, place)
+        scratch.agrees[number] = draw < probability(mind_of(doctors, slot), offer, p)
 
 
 @compiled
 def _mark_trust(
-    doctors: Doctors, site: Site, practice: float, scratch: Scratch, now: Moment, leaving: LeavingChances, p: Values
-) -> None:
+    doctors: Doctors, site: Site, practice: float, scratch: Scratch, key: StreamKey, quarter: int,
+    leaving: LeavingChances, p: Values,
+) -> None:  # fmt: skip
     """Mark what happens to each of a trust's doctors."""
     start, size = site.first_doctor, site.consultants
     own, asked = competing_chances(p.consider_rate, invitation_rate(practice, p))
     term, review = competing_chances(p.term_end_rate, p.review_rate)
-    key = stream_key(now, CAREER, site.key)
     event = scratch.event[:size]
     role, appointed = doctors.role[start : start + size], doctors.appointed[start : start + size]
-    _mark_events(role, appointed, event, key, now.quarter, leaving, own, asked, term, review)
+    _mark_events(role, appointed, event, key, quarter, leaving, own, asked, term, review)
 
 
 @compiled
 def move_doctors(
-    state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, conditions: Conditions, now: Moment,
-    leaving: LeavingChances, p: Values,
+    state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, conditions: Conditions, key: StreamKey,
+    quarter: int, leaving: LeavingChances, p: Values,
 ) -> int:  # fmt: skip
     """Leaving, stepping down and applying in one trust; returns how many apply for a first post.
 
     The applicants' places are left in ``scratch.applicants`` and their routes in ``scratch.event``.
     """
-    doctors = state.doctors
+    _mark_trust(state.doctors, site, trust.practice, scratch, key, quarter, leaving, p)
+    count = places_marked(scratch.event[: site.consultants], scratch.places)
+    _weigh(state.doctors, site, scratch, count, conditions, key, p)
     applicants = 0
-    choice = stream_key(now, CHOICE, site.key)
-    arrivals = arrival_keys(now, site.key)
-    _mark_trust(doctors, site, trust.practice, scratch, now, leaving, p)
-    for number in range(_places_with_events(scratch.event[: site.consultants], scratch.places)):
+    for number in range(count):
         place = scratch.places[number]
-        slot, felt, what = site.first_doctor + place, scratch.stigma[place], scratch.event[place]
+        what, agrees = scratch.event[place], scratch.agrees[number]
         if what == LEAVES:
-            _replace(state, site, trust, entry, place, arrivals, now, p)
-        elif what == TERM_ENDS or (
-            what == IS_REVIEWED and not _goes_on(doctors, slot, place, felt, conditions, choice, p)
-        ):
-            give_up_role(state, site, trust, entry, place, now.quarter)
+            _replace(state, site, trust, entry, place, key, quarter, p)
+        elif what == TERM_ENDS or (what == IS_REVIEWED and not agrees):
+            give_up_role(state, site, trust, entry, place, quarter)
             entry.stepped_down += 1.0
-        elif what in CLINICAL_EVENTS:
-            asked = 1.0 if what == IS_ASKED else 0.0
-            if _applies(doctors, slot, place, felt, asked, conditions, choice, p):
-                scratch.applicants[applicants] = place
-                applicants += 1
+        elif what in CLINICAL_EVENTS and agrees:
+            scratch.applicants[applicants] = place
+            applicants += 1
     entry.applicants = applicants
     return applicants

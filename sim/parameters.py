@@ -33,18 +33,6 @@ MODULES = (
     "agents.quality",
     "agents.press",
 )
-DECISION_MODULES = (
-    "agents.decision",
-    "agents.pay",
-    "agents.curiosity",
-    "agents.belief",
-    "agents.stress",
-    "agents.autonomy",
-    "agents.stigma",
-    "agents.press",
-    "agents.invitation",
-    "agents.ranks",
-)
 TABLE_VERSION = "1"
 
 
@@ -86,10 +74,10 @@ def world_vector(overrides: Mapping[str, float] | None = None) -> NDArray[np.flo
     return np.array([float(chosen.get(name, BY_NAME[name].default)) for name in VALUE_NAMES])
 
 
-
-def world_record(vector: NDArray[np.float64]) -> NDArray[np.void]:
+def world_record(vector: NDArray[np.float64]) -> np.recarray[Any, np.dtype[np.void]]:
     """The world as the rules read it: one record, shape ``(1,)``."""
-    return np.ascontiguousarray(vector, dtype=np.float64).view(WORLD_TYPE).view(np.recarray)
+    record: np.recarray[Any, np.dtype[np.void]] = np.array(vector, np.float64).view(WORLD_TYPE).view(np.recarray)
+    return record
 
 
 def world_values(vector: NDArray[np.float64]) -> Values:
@@ -97,14 +85,13 @@ def world_values(vector: NDArray[np.float64]) -> Values:
     return cast(Values, world_record(vector)[0])
 
 
-def _choice_reader() -> Callable[[Values], Values]:
-    """Write out ``Choice(p.constant, p.per_rank, ...)`` for the parameters of a decision."""
-    names = [row.name for module in DECISION_MODULES for row in importlib.import_module(module).PARAMETERS]
-    scope: dict[str, Any] = {"Choice": NamedTuple("Choice", [(name, float) for name in names])}
-    fields = ", ".join(f"p.{name}" for name in names)
-    exec(f"def choice_values(p):\n    return Choice({fields})", scope)
-    return compiled(cast(Callable[[Values], Values], scope["choice_values"]))
+def _scalar_reader() -> Callable[[Values], Values]:
+    """Write out ``Scalars(p.constant, p.per_rank, ...)``: compiled code cannot loop over the fields of a record."""
+    scope: dict[str, Any] = {"Scalars": NamedTuple("Scalars", [(name, float) for name in VALUE_NAMES])}
+    fields = ", ".join(f"p.{name}" for name in VALUE_NAMES)
+    exec(f"def scalars_of(p):\n    return Scalars({fields})", scope)
+    return compiled(cast(Callable[[Values], Values], scope["scalars_of"]))
 
 
-choice_values = _choice_reader()
-"""The parameters of a decision as scalars: a hot loop keeps them in registers, where a record would be read again."""
+scalars_of = _scalar_reader()
+"""A world's values as scalars, read from its record once: what a loop does not change is then worked out once."""

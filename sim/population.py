@@ -118,7 +118,7 @@ def largest_remainder(shares: NDArray[np.float64], total: int) -> NDArray[np.int
 
 
 def archetypes(consultants: int = 240) -> tuple[Trust, ...]:
-    """Four trusts that differ in their inputs only: two highly effective, one with emphasis but neither, one typical."""
+    """Four trusts that differ in their inputs only: two effective, one with emphasis but neither, one typical."""
     return (
         Trust("Fairhaven", consultants, 0.60, 0.80, 0.80, 0.85, archetype="effective, aligned"),
         Trust("Northbridge", consultants, 0.55, 0.75, 0.80, 0.80, archetype="effective, devolved"),

@@ -4,26 +4,26 @@ import numpy as np
 
 from agents.careers import LeavingChances
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import compiled
+from agents.compiling import compiled, step
 from agents.parameter import Values
 from policies.levers import Levers
 from sim.aftermath import settle, survey
 from sim.appointments import fill_posts
 from sim.conditions import Conditions, best_tenth, conditions_in, national_share, spread_stigma
-from sim.draws import Moment
+from sim.draws import Moment, stream_key
 from sim.movements import move_doctors
 from sim.nation import keep_baselines, press_reports
-from sim.parameters import choice_values
+from sim.parameters import scalars_of
 from sim.readiness import record_readiness
 from sim.roles import leaders_in
 from sim.scratch import Entry, Scratch
 from sim.state import Records, Site, State, Trust
 
 
-@compiled
+@step
 def pass_quarter(
     state: State, sites: Records, scratch: Scratch, ledger: Records, levers: Levers, now: Moment,
-    leaving: LeavingChances, with_readiness: bool, p: Values,
+    leaving: LeavingChances, with_readiness: bool, world: Values,
 ) -> tuple[int, float]:  # fmt: skip
     """Let one quarter pass; returns the stories and the share lifted over £100k, for the record.
 
@@ -31,19 +31,22 @@ def pass_quarter(
     """
     share, best = national_share(state), best_tenth(state.trusts, scratch.practices)
     salience = state.nation[0].salience
-    choice = choice_values(p)
+    p = scalars_of(world)
     for index in range(len(sites)):
         site, trust, entry = sites[index], state.trusts[index], ledger[index]
+        key = stream_key(now, site.key)
         conditions = conditions_in(site, trust, levers, salience, p)  # 1
         _open_entry(site, trust, entry, conditions)
         entry.stigma = spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         if with_readiness:
-            record_readiness(state.doctors, site, scratch, entry, conditions, choice)  # 2
+            record_readiness(state.doctors, site, scratch, entry, conditions, p)  # 2
         applicants = move_doctors(  # 3 leaving, 4 reviews, 5 applications
-            state, site, trust, scratch, entry, conditions, now, leaving, p
+            state, site, trust, scratch, entry, conditions, key, now.quarter, leaving, p
         )
-        fill_posts(state, site, trust, scratch, entry, applicants, conditions, now, p)  # 6 posts, 7 appointments
-        settle(state, site, trust, entry, conditions, levers, best, now, p)  # 8
+        fill_posts(  # 6 posts, 7 appointments
+            state, site, trust, scratch, entry, applicants, conditions, key, now.quarter, p
+        )
+        settle(state, site, trust, scratch, entry, conditions, levers, best, key, now, p)  # 8
         if is_last_of_year(now.quarter):
             survey(site, trust, levers, now, p)  # 9
     keep_baselines(state.nation[0], ledger, now.quarter)

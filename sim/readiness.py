@@ -34,18 +34,22 @@ def _chances(utility_then_chance: Floats, chance_if_asked: Floats, odds_of_askin
 
 
 @compiled
-def _sum_over_clinical(values: Floats, role: Bytes) -> float:
-    """Sum over doctors in clinical work, in four interleaved parts so that additions overlap."""
-    first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
-    whole = len(values) // 4 * 4
-    for i in range(0, whole, 4):
-        first += values[i] * (role[i] == CLINICAL)
-        second += values[i + 1] * (role[i + 1] == CLINICAL)
-        third += values[i + 2] * (role[i + 2] == CLINICAL)
-        fourth += values[i + 3] * (role[i + 3] == CLINICAL)
-    for i in range(whole, len(values)):
-        first += values[i] * (role[i] == CLINICAL)
-    return (first + second) + (third + fourth)
+def _sums_over_clinical(chance: Floats, chance_if_asked: Floats, role: Bytes) -> tuple[float, float]:
+    """Sums over doctors in clinical work, each in two interleaved parts so that additions overlap."""
+    first, second, first_asked, second_asked = 0.0, 0.0, 0.0, 0.0
+    whole = len(role) // 2 * 2
+    for i in range(0, whole, 2):
+        clinical = 1.0 if role[i] == CLINICAL else 0.0
+        next_clinical = 1.0 if role[i + 1] == CLINICAL else 0.0
+        first += chance[i] * clinical
+        second += chance[i + 1] * next_clinical
+        first_asked += chance_if_asked[i] * clinical
+        second_asked += chance_if_asked[i + 1] * next_clinical
+    if whole < len(role):
+        clinical = 1.0 if role[whole] == CLINICAL else 0.0
+        first += chance[whole] * clinical
+        first_asked += chance_if_asked[whole] * clinical
+    return first + second, first_asked + second_asked
 
 
 @compiled
@@ -64,5 +68,4 @@ def record_readiness(
         doctors.other_income[start:stop], chance, conditions, choice,
     )  # fmt: skip
     _chances(chance, asked, exp(-choice.invitation_pull))
-    entry.prepared = _sum_over_clinical(chance, role)
-    entry.prepared_if_asked = _sum_over_clinical(asked, role)
+    entry.prepared, entry.prepared_if_asked = _sums_over_clinical(chance, asked, role)

@@ -157,7 +157,7 @@ def trust_measures(site: Site, trust: Trust, entry: Entry) -> TrustMeasures:
 
 
 @compiled
-def write_row(row: Floats, values: Measures | TrustMeasures) -> None:
+def write_row(row: Floats, values: tuple[float, ...]) -> None:
     """Copy measures into a row of a record."""
     for column in range(len(row)):
         row[column] = values[column]

@@ -43,10 +43,10 @@ def give_up_role(state: State, site: Site, trust: Trust, entry: Entry, place: in
 @compiled
 def leaders_in(trust: Trust) -> int:
     """How many of a trust's consultants hold a role."""
-    return trust.filled[0] + trust.filled[1] + trust.filled[2] + trust.filled[3]
+    return int(trust.filled[0] + trust.filled[1] + trust.filled[2] + trust.filled[3])
 
 
 @compiled
 def posts_in(trust: Trust) -> int:
     """How many leadership posts a trust has, filled or vacant."""
-    return trust.posts[0] + trust.posts[1] + trust.posts[2] + trust.posts[3]
+    return int(trust.posts[0] + trust.posts[1] + trust.posts[2] + trust.posts[3])

@@ -1,6 +1,6 @@
 """Working memory of a quarter: buffers for the largest trust, and an entry of what happened in each trust."""
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, get_type_hints
 
 import numpy as np
 
@@ -14,6 +14,7 @@ class Scratch(NamedTuple):
     chance: Floats
     chance_if_asked: Floats
     event: Bytes
+    agrees: Bytes
     places: Integers
     applicants: Integers
     candidates: Integers
@@ -48,6 +49,6 @@ class Entry(Protocol):
 def new_scratch(sites: Records) -> Scratch:
     """Buffers large enough for the largest trust."""
     size = int(sites["consultants"].max())
-    types = {"event": np.int8, "places": np.int64, "applicants": np.int64, "candidates": np.int64}
-    buffers = {name: np.zeros(size, types.get(name, np.float64)) for name in Scratch._fields}
-    return Scratch(**buffers | {"practices": np.zeros(len(sites))})
+    kinds = {Bytes: np.int8, Integers: np.int64, Floats: np.float64}
+    buffers = Scratch(*(np.zeros(size, kinds[hint]) for hint in get_type_hints(Scratch).values()))
+    return buffers._replace(practices=np.zeros(len(sites)))

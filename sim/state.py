@@ -5,7 +5,7 @@ it needs. Trusts are few, so each is a record. Times are stamped with the quarte
 nothing has to be counted up: years as consultant are (now - appointed) / 4. At most 100 bytes a doctor.
 """
 
-from typing import NamedTuple, Protocol, get_type_hints
+from typing import Any, NamedTuple, Protocol, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
 Shorts = NDArray[np.int16]
 Integers = NDArray[np.int64]
-Records = NDArray[np.void]
+type Records = np.recarray[Any, np.dtype[np.void]]
 
 OWN_INITIATIVE, ASKED = 1, 2
 RANK_COUNT = 4
@@ -81,7 +81,8 @@ class Trust(Protocol):
 
     ``own_practice`` and ``own_alignment`` are what it returns to; ``published`` is the last survey's score; ``exempt``
     is 0 or 1; ``post_level`` is the number of posts before rounding; ``demand`` applicants per vacancy;
-    ``has_trained`` is 1 once any of its doctors has been on a course; ``posts`` and ``filled`` have one entry for each rank from 1 to 4.
+    ``has_trained`` is 1 once any of its doctors has been on a course; ``posts`` and ``filled`` have one entry for
+    each rank from 1 to 4.
     """
 
     own_practice: float
@@ -168,10 +169,9 @@ def _department_sizes(consultants: int, departments: int) -> Integers:
 
 def empty_state(sites: Records) -> State:
     """State of the right shapes, all zero but for who belongs where."""
-    types = {"role": np.int8, "sex": np.int8, "route": np.int8, "age_at_appointment": np.int8}
-    types |= dict.fromkeys(("department", "appointed", "in_post_since", "leading_since"), np.int16)
+    kinds = {Bytes: np.int8, Shorts: np.int16, Floats: np.float64}
     size = int(sites["consultants"].sum())
-    doctors = Doctors(**{name: np.zeros(size, types.get(name, np.float64)) for name in Doctors._fields})
+    doctors = Doctors(*(np.zeros(size, kinds[hint]) for hint in get_type_hints(Doctors).values()))
     sizes = [_department_sizes(int(site.consultants), int(site.departments)) for site in sites]
     doctors.department[:] = np.concatenate([np.repeat(np.arange(len(part)), part) for part in sizes])
     departments = records(Department, int(sites["departments"].sum()))
@@ -179,7 +179,12 @@ def empty_state(sites: Records) -> State:
     return State(doctors, departments, records(Trust, len(sites)), records(Nation, 1))
 
 
+def arrays_of(state: State) -> list[NDArray[Any]]:
+    """All arrays of a state, in order."""
+    return [*state.doctors, state.departments, state.trusts, state.nation]
+
+
 def copy_state(source: State, target: State) -> None:
     """Overwrite ``target`` with ``source``: how a burn-in is forked for each policy."""
-    for origin, destination in zip((*source.doctors, *source[1:]), (*target.doctors, *target[1:]), strict=True):
+    for origin, destination in zip(arrays_of(source), arrays_of(target), strict=True):
         np.copyto(destination, origin)
