@@ -24,7 +24,7 @@ from agents.stress import stress_term
 
 PARAMETERS = (
     Parameter(
-        "constant", -0.2, -2.0, 1.5, -30.0, 30.0, "logit", "minds", "structural", CALIBRATED,
+        "constant", -0.2137, -2.0, 1.5, -30.0, 30.0, "logit", "minds", "structural", CALIBRATED,
         "Readiness that no named motive explains, status included; solved so that the share in role is as observed.",
     ),
     uncertainty(

@@ -110,17 +110,34 @@ def split_by_mix(total: int, p: Values) -> tuple[int, int, int]:
 
 
 @compiled
+def _one_of_each(first: int, second: int, third: int) -> tuple[int, int, int]:
+    """At least one post at each of ranks 1 to 3, taken from the largest; there are three posts or more."""
+    if first == 0:
+        first = 1
+        if second >= third:
+            second -= 1
+        else:
+            third -= 1
+    if second == 0:
+        second = 1
+        if first >= third:
+            first -= 1
+        else:
+            third -= 1
+    if third == 0:
+        third = 1
+        if first >= second:
+            first -= 1
+        else:
+            second -= 1
+    return first, second, third
+
+
+@compiled
 def posts_by_rank(posts: float, p: Values) -> tuple[int, int, int, int]:
     """Posts at ranks 1 to 4: one medical director, the rest by the mix with at least one of each rank."""
-    below = max(round_half_up(posts), FEWEST_POSTS) - 1
-    first, second, third = split_by_mix(below, p)
-    if second == 0:
-        first, second = first - 1, 1
-    if third == 0:
-        if first >= second:
-            first, third = first - 1, 1
-        else:
-            second, third = second - 1, 1
+    first, second, third = split_by_mix(max(round_half_up(posts), FEWEST_POSTS) - 1, p)
+    first, second, third = _one_of_each(first, second, third)
     return first, second, third, 1
 
 

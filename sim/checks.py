@@ -1,6 +1,7 @@
 """Settings checked before anything runs: the setting, its value, the allowed range, where to change it."""
 
 import math
+from collections.abc import Callable
 
 from agents.parameter import Parameter
 
@@ -52,3 +53,24 @@ def check_whole(setting: str, value: object, minimum: int, maximum: int, where: 
     if isinstance(value, bool) or not isinstance(value, int) or not minimum <= value <= maximum:
         raise refusal(setting, value, allowed, where)
     return value
+
+
+SHARES_OF_ONE = (("peer_department", "peer_trust", "peer_national"), ("post_mix_1", "post_mix_2", "post_mix_3"))
+SLACK = 1e-9
+
+
+def check_shares(value_of: Callable[[str], float], setting_of: Callable[[str], str]) -> None:
+    """Refuse shares of one whole that do not add up to 1.
+
+    Parameters
+    ----------
+    value_of : callable
+        The value of a parameter by name.
+    setting_of : callable
+        The full key of a parameter, as typed.
+    """
+    for names in SHARES_OF_ONE:
+        total = sum(value_of(name) for name in names)
+        if abs(total - 1.0) > SLACK:
+            given = " + ".join(f"{setting_of(name)} ({value_of(name):g})" for name in names)
+            raise SettingError(f"{given} add up to {total:g}: they are shares of one whole and must add up to 1.")

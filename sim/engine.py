@@ -168,19 +168,19 @@ class Run:
         self.state: State = empty_state(self.sites)
         self.now = Moment(np.uint64(0), 0)
         self.world: Records = world_record(world_vector())
-        self._scratch = new_scratch(self.sites)
+        self.scratch = new_scratch(self.sites)
         self._ledger = records(Entry, len(self.sites))
 
     def begin(self, world: Floats, seed: int, first_quarter: int) -> None:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world_record(world), Moment(np.uint64(seed), first_quarter)
-        _begin(self.state, self.sites, self._scratch, self.world, self.now)
+        _begin(self.state, self.sites, self.scratch, self.world, self.now)
 
     def advance(self, levers: Floats) -> RunRecord:
         """Pass one quarter for each row of levers, shape ``(quarters, n_levers)``; returns their record."""
         record = RunRecord.empty(self.now.quarter, len(levers), len(self.sites), self.observation)
         _advance(
-            self.state, self.sites, self._scratch, self._ledger, self.world, self.now, levers,
+            self.state, self.sites, self.scratch, self._ledger, self.world, self.now, levers,
             self.observation.prepared_every, record.outcomes, record.trusts, record.census, record.reasons,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(levers))

@@ -22,6 +22,7 @@ SMALLEST_TRUST, LARGEST_TRUST = 60, 700
 SIZE_LOG_SD = 0.55
 DEPARTMENT_SIZE = 15
 MOST_CONSULTANTS = 30_000  # in one trust: a place must fit a 16-bit column
+BUILT_IN = ("england", "workshop", "archetypes", "tiny")
 DRAWN = float("nan")
 
 

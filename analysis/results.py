@@ -1,0 +1,144 @@
+"""A stored result, read back: its manifest at once, its tables when first asked for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.schema import FINISHED, MANIFEST, POLICY, REFERENCE, TABLES
+
+CENTRAL = "central"
+LEVER = "levers."
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A finished comparison of a policy with a reference, as it lies in its folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are.
+    manifest : Mapping
+        What went in and what came out: names, population, seeds, hash, digest.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row a run."""
+        return self._read("runs.parquet")
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """National measures, one row a run and quarter."""
+        return self._read("outcomes.parquet")
+
+    @cached_property
+    def trusts(self) -> pd.DataFrame:
+        """Measures of each trust at the end of a year, one row a run, year and trust."""
+        return self._read("trusts.parquet")
+
+    @cached_property
+    def census(self) -> pd.DataFrame:
+        """Leaders beside their peers, one row a run and year."""
+        return self._read("census.parquet")
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """Why doctors say no, one row a run, year and term."""
+        return self._read("reasons.parquet")
+
+    def _read(self, file: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / file)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each arm is called in text; two arms under one policy name but with other levers are told apart."""
+        policy, reference = str(self.manifest["policy"]), str(self.manifest["reference"])
+        arms = [set(self.runs.loc[self.runs["arm"] == arm, "run_id"]) for arm in (POLICY, REFERENCE)]
+        if policy == reference and arms[0] != arms[1]:
+            policy = f"{policy} (changed)"
+        return {POLICY: policy, REFERENCE: reference}
+
+    @property
+    def consultants(self) -> int:
+        """Consultants in all trusts."""
+        return int(self.manifest["population"]["consultants"])
+
+    @property
+    def population(self) -> str:
+        """The population in words."""
+        trusts = int(self.manifest["population"]["trusts"])
+        return f"{self.consultants:,} consultants in {trusts:,} {'trust' if trusts == 1 else 'trusts'}"
+
+    @cached_property
+    def assumptions(self) -> dict[str, float]:
+        """Parameters and switches that differ from the central case, by name."""
+        return {name: value for name, value in self._changes(REFERENCE).items() if not name.startswith(LEVER)}
+
+    def levers(self, arm: str) -> dict[str, float]:
+        """Levers that an arm pulls, by name, each at its full level."""
+        changes = self._changes(arm).items()
+        return {name.removeprefix(LEVER): plan["level"] for name, plan in changes if name.startswith(LEVER)}
+
+    def _changes(self, arm: str) -> dict[str, Any]:
+        changes: dict[str, Any] = json.loads(self.runs.loc[self.runs["arm"] == arm, "parameters"].iloc[0])
+        return changes
+
+    @property
+    def case(self) -> str:
+        """The set of assumptions in words: what an interval that knows only chance is conditional on."""
+        world = str(self.manifest["world"])
+        if world != CENTRAL:
+            return f"world {world}"
+        return "changed case" if self.assumptions else "central case"
+
+    @cached_property
+    def years(self) -> int:
+        """Years simulated under the policy."""
+        return (int(self.outcomes["quarter"].max()) + 1) // 4
+
+    @cached_property
+    def burn_in_years(self) -> int:
+        """Years simulated before the policy."""
+        return max(0, -int(self.outcomes["quarter"].min())) // 4
+
+
+def read_result(folder: Path) -> StoredResult:
+    """Open the finished result in ``folder``.
+
+    Raises
+    ------
+    ValueError
+        If there is no finished result: the text says what is missing and what to do about it.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is not a folder. Give the folder of a result, such as results/<name>-<hash>.")
+    manifest = _manifest(folder / MANIFEST)
+    status = manifest.get("status")
+    if status != FINISHED:
+        raise ValueError(f"{folder} is not finished (status: {status}). Run the same command again to finish it.")
+    missing = [file for file in TABLES if not (folder / file).is_file()]
+    if missing:
+        raise ValueError(f"{folder} lacks {', '.join(missing)}. Run the same command again with --fresh.")
+    return StoredResult(folder, manifest)
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ValueError(f"{path.parent} holds no result: it has no {path.name}.") from None
+    except ValueError as error:
+        raise ValueError(f"{path} cannot be read as JSON ({error}). Run the command again with --fresh.") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path} does not hold a manifest. Run the command again with --fresh.")
+    return content

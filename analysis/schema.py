@@ -1,0 +1,96 @@
+"""The schema of a stored result: which files it has, which columns they have, and what each column means.
+
+Later versions add files and columns; they never rename one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from analysis.vocabulary import CENSUS_MEASURES, CONSULTANTS, MEASURES, REASON_MEASURES, TRUST_MEASURES
+
+SCHEMA_VERSION = "1"
+
+MANIFEST = "manifest.json"
+FINISHED, FAILED = "finished", "failed"
+REFERENCE, POLICY = "reference", "policy"
+
+DataType = Literal["string", "int64", "uint64", "float64"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a stored table.
+
+    Parameters
+    ----------
+    name : str
+        As in the file.
+    unit : str
+        Unit of the values, ``"text"`` for words and ``"key"`` for what only identifies a row.
+    dtype : str
+        ``string``, ``int64``, ``uint64`` or ``float64``.
+    meaning : str
+        One sentence for a reader who knows hospitals and not the program.
+    """
+
+    name: str
+    unit: str
+    dtype: DataType
+    meaning: str
+
+
+RUN_ID = Column("run_id", "key", "string", "The run: 16 hexadecimal digits of the hash of all that went into it.")
+QUARTER = Column("quarter", "quarters", "int64", "Quarters since the policy began; negative during burn-in.")
+YEAR = Column("year", "years", "int64", "The year, at its end; 0 is the first under the policy, burn-in is negative.")
+TRUST = Column("trust", "text", "string", "Name of the trust.")
+
+
+def _measured(names: Iterable[tuple[str, tuple[str, str]]]) -> tuple[Column, ...]:
+    return tuple(Column(name, unit, "float64", meaning) for name, (unit, meaning) in names)
+
+
+RUNS: tuple[Column, ...] = (
+    RUN_ID,
+    Column("arm", "text", "string", "'policy' or 'reference': which side of the comparison the run stands on."),
+    Column("policy", "text", "string", "Name of the policy in force from quarter 0 on."),
+    Column("world", "text", "string", "Name of the set of assumptions; 'central' has every parameter at its default."),
+    Column("seed", "key", "uint64", "The luck of the run; runs with the same seed are a pair."),
+    Column("status", "text", "string", "'finished', or 'failed' (then the other tables have no rows of the run)."),
+    Column("reason", "text", "string", "Why the run failed; empty if it did not."),
+    Column("parameters", "JSON text", "string", "Parameters, switches and levers that differ from their defaults."),
+)
+
+OUTCOMES: tuple[Column, ...] = (RUN_ID, QUARTER, *_measured(MEASURES.items()))
+
+TRUSTS: tuple[Column, ...] = (
+    RUN_ID,
+    YEAR,
+    TRUST,
+    *_measured((name, MEASURES.get(name, CONSULTANTS)) for name in TRUST_MEASURES),
+)
+
+CENSUS: tuple[Column, ...] = (RUN_ID, YEAR, *_measured(CENSUS_MEASURES.items()))
+
+REASONS: tuple[Column, ...] = (
+    RUN_ID,
+    YEAR,
+    Column("term", "text", "string", "The motive: a named term of the decision to say yes or no."),
+    *_measured(REASON_MEASURES.items()),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "runs.parquet": RUNS,
+    "outcomes.parquet": OUTCOMES,
+    "trusts.parquet": TRUSTS,
+    "census.parquet": CENSUS,
+    "reasons.parquet": REASONS,
+}
+
+
+def data_dictionary() -> pd.DataFrame:
+    """Every column of every stored table: ``file, column, unit, dtype, meaning``, one row a column."""
+    rows = [(file, c.name, c.unit, c.dtype, c.meaning) for file, columns in TABLES.items() for c in columns]
+    return pd.DataFrame(rows, columns=["file", "column", "unit", "dtype", "meaning"])

@@ -1,0 +1,96 @@
+"""A result in plain sentences: what changed, and what the answer rests on.
+
+The wording follows the numbers whichever way they come out: more, fewer, the same, or not to be told from chance.
+"""
+
+import pandas as pd
+
+from analysis.contrasts import Contrast, contrasts
+from analysis.results import StoredResult
+from analysis.schema import POLICY, REFERENCE
+from analysis.words import about, counted, in_words, percent
+
+LINKS = (
+    "practice → legitimacy (does a better-run trust make leading respectable? norm_practice) and "
+    "practice → posts (does it create posts? posts_practice)"
+)
+
+
+def sentences(result: StoredResult, summary: pd.DataFrame) -> list[str]:
+    """What the result says, in words: first what changed, then what nobody has measured.
+
+    Parameters
+    ----------
+    result : StoredResult
+        For the names, the number of consultants and the count of assumed inputs.
+    summary : DataFrame
+        From `analysis.summary.summarise`.
+    """
+    return [what_changed(result, summary), what_it_rests_on(result)]
+
+
+def what_changed(result: StoredResult, summary: pd.DataFrame) -> str:
+    """Doctors in role, doctors prepared and empty posts under the policy, against the reference."""
+    rows = contrasts(summary.set_index("measure"))
+    in_role, prepared = rows["in_role"], rows["prepared"]
+    # Readiness and roles may move in opposite directions; the reader must not miss it.
+    opener = "yet " if {in_role.verdict, prepared.verdict} == {"up", "down"} else ""
+    second = (
+        f"{opener}{_share(prepared, 'of doctors in clinical work', 'is prepared to lead')}, and "
+        f"{_share(rows['vacancy'], 'of leadership posts', 'stands empty')}."
+    )
+    return f"{_roles(result, in_role)} {second[0].upper()}{second[1:]}"
+
+
+def what_it_rests_on(result: StoredResult) -> str:
+    """The two unmeasured links on which every regime depends, and how much of the model is assumed."""
+    inputs = result.manifest["assumed_inputs"]
+    return (
+        f"Two links decide this and nobody has measured them: {LINKS}; "
+        f"{inputs['assumed']} of the {inputs['total']} inputs are assumed."
+    )
+
+
+def seeds_in_words(summary: pd.DataFrame) -> str:
+    """How many pairs of runs the summary rests on."""
+    return counted(int(summary["seeds"].max()), "paired seed", "paired seeds")
+
+
+def _roles(result: StoredResult, row: Contrast) -> str:
+    policy, reference = (f"`{result.names[arm]}`" for arm in (POLICY, REFERENCE))
+    when = f"{in_words(result.years).capitalize()} {'year' if result.years == 1 else 'years'} on"
+    if row.verdict == "same":
+        both = f"under {policy} exactly as under {reference}" if policy != reference else f"under {policy} both times"
+        return f"{when}, {percent(row.policy)} of consultants are in a leadership role {both}: no difference."
+    return (
+        f"{when}, under {policy} {percent(row.policy)} of consultants are in a leadership role against "
+        f"{percent(row.reference)} under {reference}: {_doctors(result.consultants, row)}."
+    )
+
+
+def _doctors(consultants: int, row: Contrast) -> str:
+    """The difference as a number of doctors, with its interval."""
+    gained = row.difference >= 0.0
+    comparison, opposite = ("more", "fewer") if gained else ("fewer", "more")
+    sign = consultants if gained else -consultants
+    size = about(sign * row.difference)
+    low, high = sorted((sign * row.low, sign * row.high))
+    noun = "doctor" if size == 1 else "doctors"
+    main = f"about {size:,} {comparison} {noun}" if size > 0 else f"less than one doctor {comparison}"
+    if row.verdict == "one seed":
+        return f"{main} in the one seed that was run, which cannot tell a policy from chance"
+    if row.verdict == "unclear":
+        span = f"from {about(-low):,} {opposite} to {about(high):,} {comparison}"
+        return f"{main}, which chance alone could explain (90 % interval {span})"
+    return f"{main} (90 % interval {about(low):,} to {about(high):,})"
+
+
+def _share(row: Contrast, whom: str, what: str) -> str:
+    both = f"{percent(row.policy)} against {percent(row.reference)}"
+    return {
+        "same": f"the same share {whom} {what} ({percent(row.policy)})",
+        "one seed": f"the share {whom} that {what} is {both}, in one seed",
+        "unclear": f"the share {whom} that {what} differs by no more than chance could explain ({both})",
+        "up": f"a larger share {whom} {what} ({both})",
+        "down": f"a smaller share {whom} {what} ({both})",
+    }[row.verdict]

@@ -1,0 +1,169 @@
+"""The result on screen: a table that fits 80 columns, coloured or piped, and the sentences under it."""
+
+import math
+import re
+import textwrap
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from analysis.contrasts import Contrast, contrasts
+from analysis.results import StoredResult
+from analysis.schema import POLICY, REFERENCE
+from analysis.sentences import seeds_in_words, sentences
+from analysis.summary import HEADLINES
+from analysis.words import counted, number, signed
+
+# How a measure is printed: its unit in a few letters, the factor that turns it into that unit, and its decimals.
+FORMATS: dict[str, tuple[str, float, int]] = {
+    "prepared": ("% of doctors", 100.0, 1),
+    "in_role": ("% of doctors", 100.0, 1),
+    "vacancy": ("% of posts", 100.0, 1),
+    "leaders_strain": ("0-1", 1.0, 3),
+    "engagement": ("0-100", 1.0, 1),
+    "published_engagement": ("0-100", 1.0, 1),
+    "quality": ("start = 100", 1.0, 1),
+    "spread_in_role": ("% points", 100.0, 1),
+}
+COMBINED = ("prepared", "in_role", "vacancy")
+NAME_WIDTH, JOB_WIDTH, LABEL_WIDTH = 12, 22, 25  # characters
+
+NOTE = (
+    "Prepared: would say yes, unasked, to a first leadership post; of doctors in clinical work. Spread of trusts: "
+    "standard deviation between trusts of the share in role. Difference: policy minus reference, same luck."
+)
+
+
+def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console) -> None:
+    """Print what a result says: title, table, and the sentences of `analysis.sentences`.
+
+    Parameters
+    ----------
+    result : StoredResult
+        For names, population and assumptions.
+    summary : DataFrame
+        From `analysis.summary.summarise`.
+    console : rich.console.Console
+        Where to print; colours are used only if it has them.
+    """
+    title = f"{result.names[POLICY]} against {result.names[REFERENCE]}"
+    burn_in = counted(result.burn_in_years, "year", "years")
+    setting = f"{result.population}; {burn_in} burn-in, {result.years} policy; {seeds_in_words(summary)}"
+    console.print()
+    _print_text(title, console, "bold")
+    _print_text(setting, console)
+    levers = (f"{arm}: {_settings(result.levers(arm))}" for arm in (REFERENCE, POLICY))
+    _print_text(f"Levers of the {'; of the '.join(levers)}", console)
+    if result.assumptions:
+        _print_text(f"Differs from the central case: {_settings(result.assumptions)}", console)
+    console.print()
+    console.print(_summary_table(result, summary))
+    console.print()
+    _print_text(NOTE, console, "dim")
+    for sentence in sentences(result, summary):
+        console.print()
+        _print_text(sentence, console)
+
+
+def _print_text(text: str, console: Console, style: str = "") -> None:
+    """Print a paragraph wrapped to the console, keeping each percent sign beside its number."""
+    kept = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    wrapped = textwrap.fill(kept, console.width, break_long_words=False, break_on_hyphens=False)
+    console.print(Text(wrapped.replace("\N{NO-BREAK SPACE}", " "), style=style), soft_wrap=True)
+
+
+def _summary_table(result: StoredResult, summary: pd.DataFrame) -> Table:
+    table = _empty_table()
+    table.add_column(f"Mean over year {result.years}", no_wrap=True)
+    table.add_column(f"reference\n{_broken(result.names[REFERENCE], NAME_WIDTH)}", justify="right")
+    table.add_column(f"policy\n{_broken(result.names[POLICY], NAME_WIDTH)}", justify="right", style="bold")
+    table.add_column(f"paired difference\n(90 % interval:\n{_only(result.case)})", justify="right")
+    rows = contrasts(summary.set_index("measure"))
+    for measure, label in HEADLINES.items():
+        unit, factor, decimals = FORMATS[measure]
+        values = [number(factor * value, decimals) for value in (rows[measure].reference, rows[measure].policy)]
+        table.add_row(f"{label}, {unit}", *values, difference_text(rows[measure], factor, decimals))
+    return table
+
+
+def _empty_table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 0), pad_edge=False)
+
+
+def _only(case: str) -> str:
+    """What the interval knows, on two lines where one would be wider than the column."""
+    label = f"chance only, {case}"
+    return label if len(label) <= LABEL_WIDTH else label.replace(", ", ",\n")
+
+
+def _settings(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in values.items()) or "none"
+
+
+def _broken(name: str, width: int) -> str:
+    """A name or label in lines of at most ``width``, broken after ``_``, ``,``, ``=`` or a space where it can be."""
+    lines = [""]
+    for part in re.split(r"(?<=[_,= ])", name):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def difference_text(row: Contrast, factor: float, decimals: int) -> str:
+    """A paired difference and its interval, ``+1.8 (+1.6 to +2.0)``; "one seed" where there is no interval."""
+    mean, low, high = (signed(factor * value, decimals) for value in (row.difference, row.low, row.high))
+    return f"{mean} (one seed)" if math.isnan(row.low) else f"{mean} ({low} to {high})"
+
+
+def combined_table(rows: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """The jobs of a sweep side by side.
+
+    Parameters
+    ----------
+    rows : sequence of (str, DataFrame)
+        The label of each job and its summary, in the order in which they are to be shown.
+
+    Returns
+    -------
+    DataFrame
+        One row a job: ``job, seeds`` and, for prepared, in role and vacancy, the value under the job's policy and
+        the paired difference from its reference with its interval (``prepared``, ``prepared_difference``,
+        ``prepared_low``, ``prepared_high``, ...), as shares.
+    """
+    return pd.DataFrame([_job(label, contrasts(summary.set_index("measure"))) for label, summary in rows])
+
+
+def _job(label: str, rows: dict[str, Contrast]) -> dict[str, object]:
+    job: dict[str, object] = {"job": label, "seeds": max(row.seeds for row in rows.values())}
+    for measure in COMBINED:
+        row = rows[measure]
+        job |= {measure: row.policy, f"{measure}_difference": row.difference}
+        job |= {f"{measure}_low": row.low, f"{measure}_high": row.high}
+    return job
+
+
+def print_combined(combined: pd.DataFrame, console: Console) -> None:
+    """Print the table of a sweep, one line a job: value under its policy and paired difference, in percent."""
+    table = _empty_table()
+    table.add_column("job", overflow="fold")
+    for measure in COMBINED:
+        table.add_column(f"{HEADLINES[measure]}\n{FORMATS[measure][0]}", justify="right", no_wrap=True)
+    for job in combined.to_dict("records"):
+        table.add_row(_broken(str(job["job"]), JOB_WIDTH), *(_cell(job, measure) for measure in COMBINED))
+    console.print(table)
+    console.print()
+    note = "In brackets, in percentage points: paired difference from the job's reference and its 90 % interval"
+    _print_text(f"{note} (chance only).", console, "dim")
+
+
+def _cell(job: Mapping[Hashable, Any], measure: str) -> str:
+    _, factor, decimals = FORMATS[measure]
+    difference, low, high = (factor * job[f"{measure}_{key}"] for key in ("difference", "low", "high"))
+    margin = "" if math.isnan(low) else f" ± {number(0.5 * (high - low), decimals)}"
+    return f" {number(factor * job[measure], decimals)} ({signed(difference, decimals)}{margin})"

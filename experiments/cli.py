@@ -1,0 +1,146 @@
+"""The ``medlead`` command: picks the verb, and turns what goes wrong into a sentence and an exit code.
+
+Standard library only: a verb's module is imported when it is chosen, so that help appears at once.
+Exit codes: 0 done, 1 a run failed, 2 a setting was refused, 130 interrupted, 141 the reader of the output left.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+DONE, REFUSED, INTERRUPTED, READER_LEFT = 0, 2, 130, 141
+WORKER_THREADS = "medlead-run"
+
+
+class Verb(NamedTuple):
+    """One word that ``medlead`` understands.
+
+    Parameters
+    ----------
+    name : str
+        As typed.
+    meaning : str
+        One line of help.
+    module : str
+        Has ``main(arguments) -> exit code``.
+    configured : bool
+        Whether the rest of the line is Hydra's.
+    """
+
+    name: str
+    meaning: str
+    module: str
+    configured: bool = False
+
+
+VERBS = (
+    Verb("run", "simulate a policy against a reference and store the result", "experiments.run", configured=True),
+    Verb("calibrate", "solve the constant for a share in role", "experiments.calibrate", configured=True),
+    Verb(
+        "check-baseline",
+        "hold the model without any policy against known patterns",
+        "experiments.check_baseline",
+        configured=True,
+    ),
+    Verb("parameters", "print the parameter table: ranges, sources, meaning", "experiments.parameters"),
+    Verb("experiments", "list experiments, policies, worlds and populations", "experiments.listing"),
+    Verb("completion", "print a script that completes commands: bash, zsh or fish", "experiments.completion"),
+)
+
+HELP = """\
+medlead: what would make more hospital doctors prepared to lead? An agent-based simulation.
+
+Usage: medlead VERB [key=value ...]
+
+{verbs}
+
+Start with:      medlead run
+More on a verb:  medlead run --help
+"""
+
+
+def help_text() -> str:
+    """What the command says of itself: its verbs, one line each."""
+    width = max(len(verb.name) for verb in VERBS) + 2
+    return HELP.format(verbs="\n".join(f"  {verb.name:<{width}}{verb.meaning}" for verb in VERBS))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The line after ``medlead``; that of the process if not given.
+    """
+    _print_what_the_terminal_can()
+    try:
+        code = dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt as interrupt:
+        _say(str(interrupt) or "Interrupted: nothing was stored. The same command starts again.")
+        _stop_what_still_computes(at_once=arguments is None)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains when it flushes
+        return READER_LEFT
+    except ValueError as error:
+        from sim.checks import SettingError
+
+        if not isinstance(error, SettingError):
+            raise
+        _say(f"medlead: {error}")
+        return REFUSED
+    return code
+
+
+def dispatch(arguments: list[str]) -> int:
+    """Hand the line to the module of its verb."""
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(help_text())
+        return DONE
+    name, *rest = arguments
+    if name == "--version":
+        from importlib.metadata import version
+
+        print(f"medlead {version('medlead')}")
+        return DONE
+    for verb in VERBS:
+        if verb.name == name:
+            code: int = importlib.import_module(verb.module).main(rest)
+            return code
+    _say(_unknown(name))
+    return REFUSED
+
+
+def _unknown(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, [verb.name for verb in VERBS], n=1, cutoff=0.5)
+    hint = f" Did you mean 'medlead {near[0]}'?" if near else ""
+    return f"medlead: there is no verb {name!r}.{hint} 'medlead --help' lists the verbs."
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _print_what_the_terminal_can() -> None:
+    """Replace signs that the terminal's encoding lacks, such as £, instead of failing on them."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _stop_what_still_computes(at_once: bool) -> None:
+    """End worker processes; with threads that still compute, which nothing can stop, end the whole process."""
+    import multiprocessing
+    import threading
+
+    for process in multiprocessing.active_children():
+        process.kill()
+    if at_once and any(thread.name.startswith(WORKER_THREADS) for thread in threading.enumerate()):
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)

@@ -1,0 +1,154 @@
+"""A verb whose line is Hydra's: compose, check every point, then work; in a multirun, Hydra's launcher does.
+
+Hydra sees ``sys.argv = ["medlead run", *rest]``. A single run is worked on directly; ``--help``, ``--cfg``, ``--info``,
+completion queries and multiruns go through ``hydra.main``, with Hydra's own folder in a temporary place.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import hydra
+from hydra._internal.utils import get_args_parser
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig
+
+from experiments.configuration import schema
+from experiments.configuration.composition import CONFIG_PATH, VERSION_BASE, compose, point_of_job
+from experiments.configuration.reader import Point
+from sim.checks import SettingError
+
+
+@dataclass(frozen=True)
+class Command[Settings]:
+    """How a configured verb turns its line into work.
+
+    Parameters
+    ----------
+    verb : str
+        As typed.
+    config_name : str
+        Its primary file in ``conf``.
+    read : callable
+        Checks a point and returns its settings.
+    work : callable
+        Does what one point asks for and returns an exit code. The label is empty for a single run and says what
+        sets the point apart in a multirun.
+    prepare : callable, optional
+        Called with the settings of every point before the work on the first begins; may refuse.
+    finish : callable, optional
+        Called after a multirun with the settings and labels of all points; returns the exit code.
+    """
+
+    verb: str
+    config_name: str
+    read: Callable[[Point], Settings]
+    work: Callable[[Settings, str], int]
+    prepare: Callable[[Settings], None] | None = None
+    finish: Callable[[Sequence[tuple[str, Settings]]], int] | None = None
+
+
+def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> int:
+    """Do what a line asks for and return the exit code.
+
+    Raises
+    ------
+    SettingError
+        If any point of the line cannot be used; nothing has run then.
+    """
+    with _as_hydra_sees_it(command.verb):
+        line = get_args_parser().parse_intermixed_args(list(arguments))
+        sys.argv += _flags_first(arguments, line.overrides)
+        _check_line(line)
+        if line.shell_completion or line.hydra_help:
+            _complete_without_the_verb(command.verb)
+            return _through_hydra(command.config_name, lambda _: None)
+        composition = compose(line.config_name or command.config_name, line.overrides, line.config_dir, line.multirun)
+        points = [(point.label, command.read(point)) for point in composition.points]
+        if line.help or line.cfg or line.info:
+            return _through_hydra(command.config_name, lambda _: None)
+        for _, settings in points:
+            if command.prepare:
+                command.prepare(settings)
+        if not composition.multirun:
+            return command.work(points[0][1], "")
+        return _launch(command, points)
+
+
+def _launch[Settings](command: Command[Settings], points: Sequence[tuple[str, Settings]]) -> int:
+    """Let Hydra's launcher work on each point; its own folder is temporary."""
+    read, work = command.read, command.work
+    codes: list[int] = []
+
+    def job(config: DictConfig) -> None:
+        own = HydraConfig.get()
+        label = points[own.job.num][0]
+        try:
+            codes.append(work(read(point_of_job(config, own.runtime.choices, label)), label))
+        except SettingError as error:  # such as a folder that became unwritable; the other jobs go on
+            print(f"medlead: {label}: {error}", file=sys.stderr)
+            codes.append(2)
+
+    with tempfile.TemporaryDirectory(prefix="medlead-", ignore_cleanup_errors=True) as folder:
+        if not any(word.startswith("hydra.sweep.dir=") for word in sys.argv):
+            quoted = folder.replace("\\", "\\\\").replace("'", "\\'")
+            sys.argv.append(f"hydra.sweep.dir='{quoted}'")
+        try:
+            codes.append(_through_hydra(command.config_name, job))
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("Interrupted: finished jobs are stored. The same command does the rest.") from None
+    codes.append(command.finish(points) if command.finish else 0)
+    return max(codes)
+
+
+def _through_hydra(config_name: str, job: Callable[[DictConfig], object]) -> int:
+    """Hand ``sys.argv`` to Hydra; returns its exit code."""
+    schema.register()
+    try:
+        hydra.main(version_base=VERSION_BASE, config_path=CONFIG_PATH, config_name=config_name)(job)()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    return 0
+
+
+@contextmanager
+def _as_hydra_sees_it(verb: str) -> Iterator[None]:
+    """Let the process call itself what Hydra is to say in its help; the words of the line follow when they are read."""
+    before = sys.argv
+    sys.argv = [f"medlead {verb}"]
+    try:
+        yield
+    finally:
+        sys.argv = before
+
+
+def _flags_first(arguments: Sequence[str], overrides: Sequence[str]) -> list[str]:
+    """The words of a line in the order that Hydra reads: it loses settings that stand behind a flag such as ``-m``."""
+    flags = list(arguments)
+    for override in overrides:
+        flags.remove(override)
+    return [*flags, *overrides]
+
+
+def _check_line(line: Namespace) -> None:
+    if line.experimental_rerun is not None:
+        raise SettingError("--experimental-rerun is not allowed: it runs code from a file. Repeat the command instead.")
+    if line.config_path is not None:
+        raise SettingError("--config-path is not allowed: add a folder of your own settings with --config-dir FOLDER.")
+    commands = [line.run, line.multirun, line.cfg is not None, line.shell_completion, line.info is not None]
+    if sum(commands) > 1:
+        raise SettingError("choose one of --run, --multirun, --cfg, --info and --shell-completion.")
+    if line.resolve and not (line.cfg or line.help):
+        raise SettingError("--resolve goes with --cfg or --help only.")
+
+
+def _complete_without_the_verb(verb: str) -> None:
+    """Hydra completes the line of a program without verbs; our own flags are not its business either."""
+    line = os.environ.get("COMP_LINE", "")
+    without_flags = re.sub(r"\s--(fresh|dry-run)(?=\s)", "", line)
+    os.environ["COMP_LINE"] = re.sub(rf"^(\s*\S+)\s+{re.escape(verb)}(?=\s|$)", r"\1", without_flags)

@@ -1,0 +1,134 @@
+"""The parts that configurations share: population, world, policy, seeds, executor; each read and checked here only."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Literal, cast
+
+from agents.parameter import Values
+from experiments.configuration.reader import Reader
+from experiments.configuration.trusts_csv import read_trusts
+from experiments.seeds import LARGEST_SEED, paired_seeds
+from policies.timeline import LeverPlan
+from sim.checks import SettingError, check_shares
+from sim.parameters import BY_NAME, LEVERS, NUMBERS, SWITCHES
+from sim.population import Population, built_in_population, check_posts_fit
+
+POPULATIONS = ("england", "workshop", "archetypes", "tiny")
+EXECUTORS = ("serial", "threads", "processes")
+LONGEST_YEARS = 200
+MOST_SEEDS = 100_000
+MOST_WORKERS = 1024
+
+ExecutorName = Literal["serial", "threads", "processes"]
+
+
+@dataclass(frozen=True)
+class World:
+    """A set of assumptions: its name, and the value of every number and switch of the parameter table."""
+
+    name: str
+    inputs: dict[str, float]
+
+    @property
+    def changes(self) -> dict[str, float]:
+        """What differs from the defaults of the parameter table."""
+        return {name: value for name, value in self.inputs.items() if value != BY_NAME[name].default}
+
+    def content(self) -> dict[str, object]:
+        """What determines results, as plain values for hashing."""
+        return {"name": self.name, "inputs": self.inputs}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy by name, with every lever over time."""
+
+    name: str
+    levers: dict[str, LeverPlan]
+
+    @property
+    def changes(self) -> dict[str, dict[str, float | None]]:
+        """The levers that are not neutral, with all that is set for them."""
+        pulled = {name: plan for name, plan in self.levers.items() if plan.level != BY_NAME[name].default}
+        return {name: lever_content(plan) for name, plan in pulled.items()}
+
+    def content(self) -> dict[str, object]:
+        """What determines results, as plain values for hashing."""
+        return {"name": self.name, "levers": {name: lever_content(plan) for name, plan in self.levers.items()}}
+
+
+@dataclass(frozen=True)
+class ExecutorChoice:
+    """Where runs are computed, and how many at once (None: one for each processor)."""
+
+    name: ExecutorName
+    workers: int | None
+
+
+def lever_content(plan: LeverPlan) -> dict[str, float | None]:
+    """A lever over time as plain values."""
+    return {
+        "level": plan.level, "start_year": plan.start_year, "ramp_years": plan.ramp_years, "stop_year": plan.stop_year
+    }  # fmt: skip
+
+
+def read_population(reader: Reader) -> Population:
+    """The trusts: a built-in population, or those of ``population.csv``."""
+    path = reader.optional("population.csv", lambda key: reader.path(key, "A comma-separated file of trusts."))
+    if path is not None:
+        reader.text("population.name", "The name of a population.")
+        return read_trusts(path)
+    return built_in_population(reader.one_of("population.name", POPULATIONS))
+
+
+def read_world(reader: Reader) -> World:
+    """The assumptions: every number and switch of the parameter table."""
+    name = reader.choice("world", "world")
+    values = {row.name: reader.parameter(f"parameters.{row.name}", row) for row in NUMBERS}
+    values |= {row.name: reader.parameter(f"structure.{row.name}", row) for row in SWITCHES}
+    return World(name, values)
+
+
+def check_fit(population: Population, world: World) -> None:
+    """Refuse shares of one whole that do not add up, and trusts that are too small for their posts in this world."""
+    check_shares(world.inputs.__getitem__, "parameters.{}".format)
+    check_posts_fit(population, cast(Values, SimpleNamespace(**world.inputs)))
+
+
+def read_policy(reader: Reader, group: str, prefix: str = "") -> Policy:
+    """The policy chosen for ``group``, whose levers stand below ``prefix``."""
+    name = reader.choice(group, f"{prefix}policy")
+    return Policy(name, {row.name: _lever(reader, f"{prefix}levers.{row.name}", row.name) for row in LEVERS})
+
+
+def _lever(reader: Reader, key: str, name: str) -> LeverPlan:
+    level = reader.parameter(f"{key}.level", BY_NAME[name])
+    start = reader.year(f"{key}.start_year", LONGEST_YEARS, "Years after the policy's start, when the lever is pulled.")
+    meaning = "Years after the policy's start, when the lever falls back to neutral; null means never."
+    stop = reader.optional(f"{key}.stop_year", lambda stop_key: reader.year(stop_key, LONGEST_YEARS, meaning))
+    if stop is not None and stop <= start:
+        raise SettingError(
+            f"{key}.stop_year = {stop:g} is not allowed: it must be later than {key}.start_year = {start:g}. {meaning}"
+        )
+    ramp_meaning = "Years that the lever takes to rise to its level; 0 means at once."
+    ramp = reader.number(f"{key}.ramp_years", 0.0, LONGEST_YEARS, "years", ramp_meaning)
+    return LeverPlan(level, start, ramp, stop)
+
+
+def read_seeds(reader: Reader) -> tuple[int, ...]:
+    """The paired seeds: ``seeds`` of them, derived from ``seed``."""
+    count = reader.whole("seeds", 1, MOST_SEEDS, "Number of paired seeds.")
+    return paired_seeds(reader.whole("seed", 0, LARGEST_SEED, "From this number all seeds are derived."), count)
+
+
+def read_years(reader: Reader, key: str, minimum: int) -> int:
+    """A number of years to simulate."""
+    return reader.whole(key, minimum, LONGEST_YEARS, "Years to simulate.")
+
+
+def read_executor(reader: Reader) -> ExecutorChoice:
+    """Where runs are computed; it changes no result."""
+    name = cast(ExecutorName, reader.one_of("executor.name", EXECUTORS))
+    meaning = "Runs computed at once; null means one for each processor."
+    workers = reader.optional("executor.workers", lambda key: reader.whole(key, 1, MOST_WORKERS, meaning))
+    return ExecutorChoice(name, workers)

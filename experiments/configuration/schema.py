@@ -1,0 +1,37 @@
+"""The keys of every configuration, generated from the parameter table, so that neither can drift from the other."""
+
+from hydra.core.config_store import ConfigStore
+
+from agents.parameter import Parameter
+from policies.timeline import RAMP_YEARS
+from sim.parameters import LEVERS, NUMBERS, SWITCHES
+
+
+def register() -> None:
+    """Give Hydra the two generated parts that the primary files in ``conf`` build upon."""
+    store = ConfigStore.instance()
+    store.store(name="lever_table", node=_lever_table())
+    store.store(name="world_table", node=_world_table())
+
+
+def _lever_table() -> dict[str, object]:
+    """The policy and, beside it, the reference: a name and every lever at neutral."""
+    return {"policy": None, "levers": _levers(), "reference": {"policy": None, "levers": _levers()}}
+
+
+def _levers() -> dict[str, object]:
+    return {row.name: _neutral(row) for row in LEVERS}
+
+
+def _neutral(row: Parameter) -> dict[str, float | None]:
+    return {"level": row.default, "start_year": 0.0, "ramp_years": RAMP_YEARS, "stop_year": None}
+
+
+def _world_table() -> dict[str, object]:
+    """The world and the experiment by name, and every number and switch of the model at its default."""
+    return {
+        "world": None,
+        "experiment": None,
+        "parameters": {row.name: row.default for row in NUMBERS},
+        "structure": {row.name: bool(row.default) for row in SWITCHES},
+    }

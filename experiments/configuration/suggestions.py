@@ -1,0 +1,38 @@
+"""What somebody may have meant: the settings and choices nearest to a word that does not exist."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from policies.levers import LEVER_NAMES
+
+
+def unknown_setting(key: str, known: Iterable[str]) -> str:
+    """The message for a setting that does not exist, with the nearest ones that do."""
+    near = nearest_settings(key, list(known))
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"{key}: there is no such setting.{hint} --help lists all settings, 'medlead parameters' their meaning."
+
+
+def unknown_choice(group: str, value: object, options: Sequence[str]) -> str:
+    """The message for a choice that does not exist, with those that do."""
+    near = difflib.get_close_matches(str(value), options, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return (
+        f"{group} = {value!r} is not allowed: choose one of {', '.join(options)}.{hint} "
+        f"Choices of your own go into a folder with a {group.partition('@')[0]} folder in it: --config-dir FOLDER."
+    )
+
+
+def nearest_settings(key: str, known: Sequence[str]) -> list[str]:
+    """Up to two settings that ``key`` may stand for: one with the same last word, or one spelt nearly so."""
+    last = key.rsplit(".", 1)[-1]
+    if last in LEVER_NAMES and f"levers.{last}.level" in known and not key.startswith("reference."):
+        return [f"levers.{last}.level"]
+    same_word = [name for name in known if name.rsplit(".", 1)[-1] == last and last not in {"level", "name"}]
+    if len(same_word) in {1, 2}:
+        return same_word
+    near = difflib.get_close_matches(key, known, n=2, cutoff=0.75)
+    if near:
+        return near
+    by_word = {name.rsplit(".", 1)[-1]: name for name in known}
+    return [by_word[word] for word in difflib.get_close_matches(last, by_word, n=1, cutoff=0.75)]

@@ -1,0 +1,136 @@
+"""Bring your own trusts: a comma-separated file, checked row by row before anything runs.
+
+Columns ``trust`` and ``consultants``; optionally ``practice``, ``alignment``, ``capacity`` and ``fit`` (0 to 1). A
+number that is given is used as it is; an empty cell or a missing column is drawn by chance.
+"""
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from agents.posts import FEWEST_POSTS
+from sim.checks import SettingError
+from sim.population import DRAWN, MOST_CONSULTANTS, Population, Trust
+
+REQUIRED = ("trust", "consultants")
+QUALITIES = ("practice", "alignment", "capacity", "fit")
+EXAMPLE = "The first row must be 'trust,consultants', optionally followed by practice, alignment, capacity and fit."
+
+
+def read_trusts(path: Path) -> Population:
+    """The trusts of a file, in its order; the population is named after the file.
+
+    Raises
+    ------
+    SettingError
+        If the file cannot be used: which row and column, which value, what is allowed.
+    """
+    rows = _rows(path)
+    header = _header(path, rows[0])
+    trusts: dict[str, Trust] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(row):
+            continue
+        trust = _trust(f"population.csv={path}, row {number}", header, row)
+        if trust.name in trusts:
+            raise _refusal(path, number, "trust", trust.name, "each trust may stand in one row only")
+        trusts[trust.name] = trust
+    if not trusts:
+        raise SettingError(f"population.csv={path} has a header but no trusts. Give one row for each trust.")
+    return Population(path.stem, tuple(trusts.values()))
+
+
+def write_trusts(population: Population, path: Path) -> None:
+    """Write the trusts of a population as ``read_trusts`` reads them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow((*REQUIRED, *QUALITIES))
+        for trust in population.trusts:
+            qualities = [getattr(trust, name) for name in QUALITIES]
+            writer.writerow(
+                (trust.name, trust.consultants, *("" if math.isnan(value) else value for value in qualities))
+            )
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """The cells of the file, without the blanks around them."""
+    if path.is_dir():
+        raise SettingError(f"population.csv={path} is a folder. Give a file. {EXAMPLE}")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SettingError(f"population.csv={path}: there is no such file. {EXAMPLE}") from None
+    except OSError as error:
+        raise SettingError(f"population.csv={path} cannot be read: {error.strerror or error}.") from None
+    if not content.strip():
+        raise SettingError(f"population.csv={path} is empty. {EXAMPLE}")
+    try:
+        text = content.decode("utf-8-sig")
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    except (UnicodeDecodeError, csv.Error):
+        text = "\0"
+        rows = []
+    if "\0" in text:
+        raise SettingError(
+            f"population.csv={path} is not a text file of comma-separated values in UTF-8 (a spreadsheet must be "
+            f"saved as CSV first). {EXAMPLE}"
+        )
+    return rows
+
+
+def _header(path: Path, names: Sequence[str]) -> list[str]:
+    where = f"population.csv={path}, row 1"
+    header = [name.lower() for name in names]
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        raise SettingError(f"{where}: columns must be separated by commas. {EXAMPLE}")
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise SettingError(f"{where}: column {' and '.join(map(repr, missing))} is missing; found {names}. {EXAMPLE}")
+    unknown = [name for name in header if name not in (*REQUIRED, *QUALITIES)]
+    if unknown:
+        raise SettingError(f"{where}: column {unknown[0]!r} is not known. {EXAMPLE}")
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    if repeated:
+        raise SettingError(f"{where}: column {repeated[0]!r} stands there twice. {EXAMPLE}")
+    return header
+
+
+def _trust(where: str, header: Sequence[str], row: Sequence[str]) -> Trust:
+    if len(row) != len(header):
+        raise SettingError(
+            f"{where} has {len(row)} values, but the header has {len(header)} columns. A name with a comma in it must "
+            'stand in "quotation marks".'
+        )
+    cells = dict(zip(header, row, strict=True))
+    if not cells["trust"]:
+        raise SettingError(f"{where}, column 'trust' is empty: every trust needs a name of its own.")
+    practice, alignment, capacity, fit = (_quality(where, name, cells.get(name, "")) for name in QUALITIES)
+    return Trust(cells["trust"], _consultants(where, cells["consultants"]), practice, alignment, capacity, fit)
+
+
+def _consultants(where: str, cell: str) -> int:
+    allowed = f"it must be a whole number from {FEWEST_POSTS} to {MOST_CONSULTANTS}, without separators"
+    if not (cell.isascii() and cell.isdigit()) or not FEWEST_POSTS <= int(cell) <= MOST_CONSULTANTS:
+        raise SettingError(f"{where}, column 'consultants': {cell!r} is not allowed: {allowed}.")
+    return int(cell)
+
+
+def _quality(where: str, name: str, cell: str) -> float:
+    if not cell:
+        return DRAWN
+    try:
+        value = float(cell)
+    except ValueError:
+        value = DRAWN
+    if not 0.0 <= value <= 1.0:
+        raise SettingError(
+            f"{where}, column {name!r}: {cell!r} is not allowed: it must be a number from 0 to 1, or empty to have it "
+            "drawn by chance."
+        )
+    return value
+
+
+def _refusal(path: Path, number: int, column: str, value: object, allowed: str) -> SettingError:
+    return SettingError(f"population.csv={path}, row {number}, column {column!r}: {value!r} is not allowed: {allowed}.")

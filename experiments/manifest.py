@@ -1,0 +1,116 @@
+"""The manifest: what went into a result, what came out, with which program, when."""
+
+import json
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from agents.compiling import source_fingerprint
+from agents.parameter import ASSUMED
+from analysis.schema import FINISHED, MANIFEST, SCHEMA_VERSION
+from experiments.identity import FOLDER_DIGITS, model_version
+from sim.parameters import LEVERS, TABLE, TABLE_VERSION
+from sim.population import Population
+
+PACKAGES = ("hydra-core", "llvmlite", "mesa", "numba", "numpy", "omegaconf", "pandas", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A finished result that was found in its folder, and whether it can be used as it is."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def flaw(self) -> str | None:
+        """Why it has to be computed again, as the end of a sentence; None if it need not."""
+        if self.manifest.get("source_fingerprint") != source_fingerprint():
+            return "was made by other model sources"
+        return "has failed runs" if self.manifest.get("failed_runs") else None
+
+
+def provenance() -> dict[str, object]:
+    """With which program, and on what: versions, fingerprint of the model's sources, commit if there is one."""
+    return {
+        "model_version": model_version(),
+        "parameter_table_version": TABLE_VERSION,
+        "schema_version": SCHEMA_VERSION,
+        "source_fingerprint": source_fingerprint(),
+        "commit": _commit(),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": {name: _installed(name) for name in PACKAGES},
+    }
+
+
+def population_facts(population: Population) -> dict[str, object]:
+    """The population in a few words; its trusts by content are in the hash."""
+    return {"name": population.name, "consultants": population.size, "trusts": len(population.trusts)}
+
+
+def assumed_inputs() -> dict[str, int]:
+    """How many inputs of the model nobody has measured; levers are choices, not inputs."""
+    inputs = [row for row in TABLE if row not in LEVERS and not row.is_switch]
+    return {"assumed": sum(row.source == ASSUMED for row in inputs), "total": len(inputs)}
+
+
+def now() -> str:
+    """Return the time in universal time, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write plain values so that people can read them."""
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def find_stored(output_dir: Path, content: str) -> Stored | None:
+    """Find the finished result of this hash whatever its folder is called, of the present model if there is one."""
+    found = [
+        Stored(folder, manifest)
+        for folder in sorted(output_dir.glob(f"*-{content[:FOLDER_DIGITS]}"))
+        if (manifest := _read(folder / MANIFEST)).get("hash") == content
+        and manifest.get("status") == FINISHED
+        and _is_whole(folder, manifest)
+    ]
+    return next((stored for stored in found if stored.flaw is None), found[0] if found else None)
+
+
+def _is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    files: Sequence[str] = manifest.get("files", ())
+    return all((folder / file).is_file() for file in files)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _commit() -> str | None:
+    """The commit of the program's own repository, if it runs from one."""
+    root = Path(__file__).resolve().parent.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        asked = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return asked.stdout.strip() if asked.returncode == 0 else None
+
+
+def _installed(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

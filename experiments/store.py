@@ -1,0 +1,93 @@
+"""The store: a result becomes a folder, complete or not at all."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.results import StoredResult
+from analysis.schema import FAILED, FINISHED, MANIFEST, data_dictionary
+from analysis.summary import summarise
+from experiments.configuration.trusts_csv import write_trusts
+from experiments.digest import digest
+from experiments.execution import Done
+from experiments.folders import complete_folder
+from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
+from experiments.plan import PlannedRun
+from experiments.settings import RunSettings
+from experiments.tables import stored_tables
+
+FIGURES = "figures"
+
+
+def store(settings: RunSettings, runs: list[PlannedRun], done: Mapping[str, Done], started: str) -> StoredResult:
+    """Write the result of a run to its folder and return it.
+
+    Parameters
+    ----------
+    settings : RunSettings
+        What was asked for.
+    runs : list of PlannedRun
+        As planned.
+    done : mapping of str to RunRecord or str
+        By ``run_id``: a record, or the reason of a failure.
+    started : str
+        When the work began.
+    """
+    tables = stored_tables(settings.population, runs, done)
+    failed = sum(isinstance(result, str) for result in done.values())
+    manifest = {
+        "status": FINISHED if _has_a_pair(tables["runs.parquet"]) else FAILED,
+        "failed_runs": failed,
+        "hash": settings.hash,
+        "digest": digest({name: table for name, table in tables.items() if name != "runs.parquet"}),
+        "policy": settings.policy.name,
+        "reference": settings.reference.name,
+        "world": settings.world.name,
+        "experiment": settings.experiment,
+        "population": population_facts(settings.population),
+        "years": settings.years,
+        "burn_in_years": settings.burn_in_years,
+        "seeds": list(settings.seeds),
+        "assumed_inputs": assumed_inputs(),
+        "config": settings.resolved,
+        **provenance(),
+        "start": started,
+        "end": now(),
+    }
+    with complete_folder(settings.folder) as folder:
+        if settings.own_trusts:
+            write_trusts(settings.population, folder / "population.csv")
+        _write(folder, tables, manifest)
+    return StoredResult(settings.folder, manifest)
+
+
+def _has_a_pair(runs: pd.DataFrame) -> bool:
+    finished = runs[runs["status"] == FINISHED]
+    return bool((finished.groupby("seed")["arm"].nunique() == runs["arm"].nunique()).any())
+
+
+def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str, object]) -> None:
+    """All files of a result; the manifest last, since it says that the rest is there."""
+    for name, table in tables.items():
+        pq.write_table(pa.Table.from_pandas(table, preserve_index=False), folder / name, compression="zstd")
+    if manifest["status"] == FINISHED:
+        summary = summarise(StoredResult(folder, manifest))
+        summary.to_csv(folder / "summary.csv", index=False)
+        write_json(folder / "summary.json", _without_nan(summary))
+    dictionary = data_dictionary()
+    dictionary.to_csv(folder / "dictionary.csv", index=False)
+    write_json(folder / "dictionary.json", dictionary.to_dict("records"))
+    manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
+    write_json(folder / MANIFEST, manifest)
+
+
+def _without_nan(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows as plain values; JSON has no word for "not a number" but null."""
+    return [
+        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]

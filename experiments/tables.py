@@ -1,0 +1,83 @@
+"""From the engine's arrays to the stored tables, with the columns and types of ``analysis.schema``."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from agents.clock import QUARTERS_A_YEAR
+from agents.decision import TERM_NAMES
+from analysis.schema import CENSUS, FAILED, FINISHED, OUTCOMES, REASONS, RUNS, TRUSTS, Column
+from experiments.execution import Done
+from experiments.plan import PlannedRun
+from sim.engine import RunRecord
+from sim.measures import CENSUS_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
+from sim.population import Population
+
+Keys = Mapping[str, NDArray[np.int64] | NDArray[np.str_]]
+Part = tuple[str, NDArray[np.float64], Keys]
+
+
+def stored_tables(
+    population: Population, runs: Sequence[PlannedRun], done: Mapping[str, Done]
+) -> dict[str, pd.DataFrame]:
+    """Every table of a result by file name; the runs first, then the numbers of those that finished."""
+    return {"runs.parquet": _runs(runs, done), **number_tables(population, done)}
+
+
+def number_tables(population: Population, done: Mapping[str, Done]) -> dict[str, pd.DataFrame]:
+    """The four tables of numbers by file name, run by run in the order given."""
+    records = [(run_id, record) for run_id, record in done.items() if isinstance(record, RunRecord)]
+    trusts, terms = np.array([trust.name for trust in population.trusts]), np.array(TERM_NAMES)
+    outcomes = [(run_id, r.outcomes, {"quarter": _quarters(r)}) for run_id, r in records]
+    by_trust = [(run_id, r.trusts, _by_year(r, r.trusts, "trust", trusts)) for run_id, r in records]
+    census = [(run_id, r.census, {"year": _years(r, r.census)}) for run_id, r in records]
+    reasons = [(run_id, r.reasons, _by_year(r, r.reasons, "term", terms)) for run_id, r in records]
+    return {
+        "outcomes.parquet": _table(OUTCOMES, MEASURES, outcomes),
+        "trusts.parquet": _table(TRUSTS, TRUST_MEASURES, by_trust),
+        "census.parquet": _table(CENSUS, CENSUS_MEASURES, census),
+        "reasons.parquet": _table(REASONS, REASON_MEASURES, reasons),
+    }
+
+
+def _runs(runs: Sequence[PlannedRun], done: Mapping[str, Done]) -> pd.DataFrame:
+    rows = []
+    for run in runs:
+        result = done[run.run_id]
+        status, reason = (FAILED, result) if isinstance(result, str) else (FINISHED, "")
+        rows.append((run.run_id, run.arm, run.policy.name, run.world.name, run.seed, status, reason, run.changes))
+    return _typed(pd.DataFrame(rows, columns=[column.name for column in RUNS]), RUNS)
+
+
+def _quarters(record: RunRecord) -> NDArray[np.int64]:
+    return np.arange(record.first_quarter, record.first_quarter + len(record.outcomes))
+
+
+def _years(record: RunRecord, by_year: NDArray[np.float64]) -> NDArray[np.int64]:
+    first = record.first_quarter // QUARTERS_A_YEAR
+    return np.arange(first, first + len(by_year))
+
+
+def _by_year(record: RunRecord, values: NDArray[np.float64], name: str, labels: NDArray[np.str_]) -> Keys:
+    years = _years(record, values)
+    return {"year": np.repeat(years, len(labels)), name: np.tile(labels, len(years))}
+
+
+def _table(columns: Sequence[Column], measures: Sequence[str], parts: Sequence[Part]) -> pd.DataFrame:
+    """Put the measures of every run, last axis, below one another beside their keys."""
+    if not parts:
+        return _typed(pd.DataFrame(columns=[column.name for column in columns]), columns)
+    values = np.concatenate([array.reshape(-1, len(measures)) for _, array, _ in parts])
+    table = pd.DataFrame(values, columns=list(measures))
+    rows = [array[..., 0].size for _, array, _ in parts]
+    table["run_id"] = np.repeat(np.array([run_id for run_id, _, _ in parts], dtype=object), rows)
+    for name in parts[0][2]:
+        table[name] = np.concatenate([keys[name] for _, _, keys in parts])
+    return _typed(table, columns)
+
+
+def _typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    types = {c.name: object if c.dtype == "string" else c.dtype for c in columns}
+    return table[[c.name for c in columns]].astype(types)

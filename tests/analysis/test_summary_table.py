@@ -1,0 +1,83 @@
+"""The printed table: legible in 80 columns, coloured or not, with the labels that were promised."""
+
+import io
+from collections.abc import Callable
+
+import pandas as pd
+from rich.console import Console
+
+from analysis.results import StoredResult
+from analysis.summary import HEADLINES, summarise
+from analysis.table import combined_table, print_combined, print_summary
+
+Store = Callable[..., StoredResult]
+
+
+def _plain_console(width: int = 80) -> tuple[Console, io.StringIO]:
+    page = io.StringIO()
+    return Console(file=page, width=width), page
+
+
+def _printed(result: StoredResult, width: int = 80) -> str:
+    console, page = _plain_console(width)
+    print_summary(result, summarise(result), console)
+    return page.getvalue()
+
+
+def test_fits_80_columns_and_says_what_it_is(stored: Store) -> None:
+    text = _printed(stored(effects={"in_role": 0.021, "quality": -1.3}))
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "\x1b" not in text
+    assert "1,000 consultants in 6 trusts; 2 years burn-in, 3 policy; 4 paired seeds" in text
+    assert "Levers of the reference: none; of the policy: none" in text
+    assert "chance only, central case" in text
+    assert "90 % interval" in text
+    rows = [line for line in text.splitlines() if line.startswith(tuple(f"{label}," for label in HEADLINES.values()))]
+    assert len(rows) == len(HEADLINES)
+    assert any("15.0" in row and "17.1" in row and "+2.1 (+2.1 to +2.1)" in row for row in rows)
+    assert any("−1.3 (" in row for row in rows)
+
+
+def test_long_names_and_wide_numbers_still_fit(stored: Store) -> None:
+    result = stored(names=("comply_or_explain", "publish_only"), effects={"leaders_strain": -0.2}, noise=0.6)
+    text = _printed(result)
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "…" not in text
+
+
+def test_another_world_and_one_seed_are_said(stored: Store) -> None:
+    text = _printed(stored(world="weak_peers", seeds=1))
+    assert "chance only,\n" in text
+    assert "world weak_peers)" in text
+    assert "(one seed)" in text
+    assert "nan" not in text
+
+
+def test_a_percent_sign_stays_with_its_number(stored: Store) -> None:
+    result = stored()
+    pages = [_printed(result, width) for width in range(60, 100)]
+    assert not any(line.startswith("%") for page in pages for line in page.splitlines())
+
+
+def test_a_sweep_has_one_line_a_job(stored: Store) -> None:
+    summary = summarise(stored(effects={"in_role": 0.021}))
+    combined = combined_table([("policy=prescriptive", summary), ("policy=comply_or_explain", summary)])
+    assert list(combined["job"]) == ["policy=prescriptive", "policy=comply_or_explain"]
+    row = summary.set_index("measure").loc["in_role"]
+    assert combined["in_role"].iloc[0] == row["policy"]
+    assert combined["in_role_low"].iloc[1] == row["low"]
+    console, page = _plain_console()
+    print_combined(combined, console)
+    text = page.getvalue()
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "policy=prescriptive " in text
+    assert "\nexplain " in text
+    assert text.count("17.1 (+2.1 ± 0.0)") == 2
+
+
+def test_a_sweep_of_single_seeds_claims_no_interval(stored: Store) -> None:
+    combined: pd.DataFrame = combined_table([("seeds=1", summarise(stored(seeds=1)))])
+    console, page = _plain_console()
+    print_combined(combined, console)
+    assert "±" not in page.getvalue()
+    assert "nan" not in page.getvalue()

@@ -1,0 +1,64 @@
+"""How long it takes until something happens: compiling once, starting warm, help, a tiny run, the default run."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.rows import Goal, Row
+from tests.benchmarks.timing import cpu_seconds_of
+
+COMMAND = str(Path(sys.executable).with_name("medlead"))
+FIRST_RUN = """
+from policies.timeline import timeline
+from sim.engine import RunPlan, simulate
+from sim.parameters import world_vector
+from sim.population import built_in_population
+simulate(built_in_population("tiny"), [RunPlan(world_vector(), 1, timeline({}, 0, 4))], burn_in_years=1)
+"""
+
+
+def start_up(repeats: int) -> list[Row]:
+    """Processes of their own, warm: the compiled code is in the cache."""
+    with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
+        tiny = [COMMAND, "run", "population=tiny", "figures=false", "--fresh", f"output_dir={folder}"]
+        commands = {
+            "help": [COMMAND, "--help"],
+            "numba": [sys.executable, "-c", "import numba"],
+            "numba and pandas": [sys.executable, "-c", "import numba, pandas"],
+            "warm": [sys.executable, "-c", FIRST_RUN],
+            "tiny": tiny,
+        }
+        seconds = _process_rounds(commands, repeats)
+    return [
+        Row("`medlead --help`", [r["help"] for r in seconds], "s", Goal(most=0.3)),
+        Row("Warm start of the engine over `import numba`", [r["warm"] - r["numba"] for r in seconds], "s",
+            Goal(most=0.4)),
+        Row("`medlead run population=tiny figures=false` over `import numba, pandas`",
+            [r["tiny"] / r["numba and pandas"] for r in seconds], "times", Goal(most=3.0)),
+        Row("`medlead run population=tiny figures=false`", [r["tiny"] for r in seconds], "s"),
+    ]  # fmt: skip
+
+
+def _process_rounds(commands: dict[str, list[str]], repeats: int) -> list[dict[str, float]]:
+    for command in commands.values():
+        cpu_seconds_of(command, {})
+    return [{name: cpu_seconds_of(command, {}) for name, command in commands.items()} for _ in range(repeats)]
+
+
+def first_use(repeats: int) -> list[Row]:
+    """Compile with an empty cache folder, each time anew; and the default job, without and with its figures."""
+    compiling = []
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
+            elsewhere = {"NUMBA_CACHE_DIR": folder}
+            first = cpu_seconds_of([sys.executable, "-c", FIRST_RUN], elsewhere)
+            compiling.append(first - cpu_seconds_of([sys.executable, "-c", FIRST_RUN], elsewhere))
+    with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
+        job = [COMMAND, "run", "--fresh", f"output_dir={folder}"]
+        bare = [cpu_seconds_of([*job, "figures=false"], {}) for _ in range(repeats)]
+        drawn = [cpu_seconds_of(job, {}) for _ in range(repeats)]
+    return [
+        Row("First use compiles, once", compiling, "s", Goal(most=20.0)),
+        Row("`medlead run figures=false`: England, 8 paired seeds, 10 + 15 years", bare, "s"),
+        Row("`medlead run`, figures drawn", drawn, "s"),
+    ]

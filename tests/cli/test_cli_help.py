@@ -1,0 +1,135 @@
+"""The command explains itself, at once, and survives readers that leave."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import VERBS
+from tests.cli.conftest import Command
+
+HELP = "import sys; from experiments.cli import main; sys.exit(main())"
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("-h",), ("help",)])
+def test_help_names_every_verb(medlead: Command, words: tuple[str, ...]) -> None:
+    answer = medlead(*words)
+    assert answer.code == 0
+    assert all(f"  {verb.name} " in answer.out and verb.meaning in answer.out for verb in VERBS)
+
+
+def test_help_comes_at_once_and_imports_nothing_heavy() -> None:
+    durations = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", HELP, "--help"], check=True, capture_output=True)
+        durations.append(time.perf_counter() - start)
+    heavy = ["numba", "numpy", "pandas", "hydra", "mesa", "matplotlib", "rich", "pyarrow"]
+    check = f"import sys; from experiments.cli import main; main(['--help']); print(*(set({heavy}) & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", check], check=True, capture_output=True, text=True)
+    assert loaded.stdout.splitlines()[-1] == ""
+    assert min(durations) < 0.3
+
+
+def test_version(medlead: Command) -> None:
+    assert medlead("--version").out.startswith("medlead 0.")
+
+
+def test_unknown_verb_is_refused_with_the_nearest(medlead: Command) -> None:
+    answer = medlead("calibrat")
+    assert answer.code == 2
+    assert "'calibrat'" in answer.err and "medlead calibrate" in answer.err and not answer.out
+
+
+def test_help_of_a_verb_lists_groups_keys_and_our_own_flags(medlead: Command) -> None:
+    answer = medlead("run", "--help")
+    assert answer.code == 0
+    assert "policy: comply_or_explain, custom, light_standard, permissive, prescriptive, publish_only" in answer.out
+    assert "stigma_weight: 2.5" in answer.out and "--fresh" in answer.out and "burn_in_years: 10" in answer.out
+
+
+@pytest.mark.parametrize("line", [["run", "--help"], ["parameters"], ["run", "--cfg", "job"]])
+def test_a_reader_that_leaves_early_causes_no_traceback(line: list[str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HELP, *line], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+    assert process.returncode in {0, 141}
+    assert not errors
+
+
+def test_parameters_in_every_format(medlead: Command) -> None:
+    assert "How strongly full stigma" in medlead("parameters").out
+    assert medlead("parameters", "--format", "csv").out.startswith("name,group,unit,default,low,high,minimum,maximum")
+    assert medlead("parameters", "--format=markdown").out.startswith("| name | group |")
+    assert '"name": "stigma_weight"' in medlead("parameters", "--format", "json").out
+    assert medlead("parameters", "--format", "xml").code == 2
+
+
+def test_one_parameter_with_its_evidence(medlead: Command) -> None:
+    answer = medlead("parameters", "pay_median")
+    assert answer.code == 0
+    assert "105.8" in answer.out and "NAO 2013" in answer.out
+    assert "stigma_weight" in medlead("parameters", "stigma_wait").err
+
+
+def test_every_source_of_the_table_is_in_the_evidence_base() -> None:
+    from experiments.parameters import evidence_of
+    from sim.parameters import TABLE
+
+    named = {row.source for row in TABLE} - {"assumed", "calibrated"}
+    assert named and all(evidence_of(source) for source in named)
+
+
+def test_experiments_lists_every_choice_with_its_meaning(medlead: Command) -> None:
+    answer = medlead("experiments")
+    assert answer.code == 0
+    lines = [line for line in answer.out.splitlines() if line.startswith("  ")]
+    assert len(lines) >= 13 and all(len(line.split(maxsplit=1)) == 2 for line in lines)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script_with_the_verbs(medlead: Command, shell: str) -> None:
+    answer = medlead("completion", shell)
+    assert answer.code == 0 and "run calibrate check-baseline" in answer.out
+    assert medlead("completion", "cmd").code == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("medlead run pol", "policy="),
+        ("medlead run --fresh policy=pr", "policy=prescriptive"),
+        ("medlead calibrate toler", "tolerance="),
+        ("medlead check-baseline parameters.stigma_w", "parameters.stigma_weight="),
+    ],
+)
+def test_completion_is_hydras_own_query_without_the_verb(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch, line: str, expected: str
+) -> None:
+    monkeypatch.setenv("COMP_LINE", line)
+    answer = medlead(line.split()[1], "-sc", "query=bash")
+    assert expected in answer.out.split()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_completion_in_a_real_shell() -> None:
+    script = """
+        eval "$(medlead completion bash)"
+        complete_line() { COMP_LINE="$1"; COMP_POINT=${#1}; COMPREPLY=(); _medlead; echo "${COMPREPLY[*]}"; }
+        complete_line "medlead cal"
+        complete_line "medlead run --fresh population=ti"
+        complete_line "medlead completion z"
+    """
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    shown = subprocess.run(
+        ["bash", "-c", script], check=True, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
+    assert [line.strip() for line in shown.stdout.splitlines()] == ["calibrate", "population=tiny", "zsh"]

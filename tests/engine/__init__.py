@@ -1,0 +1,1 @@
+"""What the engine promises: luck that is keyed, results that hang on nothing but their settings, nothing lost."""

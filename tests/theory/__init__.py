@@ -1,0 +1,1 @@
+"""Known answers: cases simple enough that mathematics says what the model must do."""
