@@ -73,11 +73,16 @@ def _turnover(after: pd.DataFrame, trusts: pd.DataFrame) -> list[Pattern]:
     years_led = float((ended["spell_years"] * ended["spells_ended"]).sum())
     spell = math.nan if ended.empty else years_led / float(ended["spells_ended"].sum())
     per_run = trusts[trusts["year"] == trusts["year"].max()].groupby("run_id")["consultants"].sum()
-    starting = 100.0 * QUARTERS_A_YEAR * float((after.groupby("run_id")["appointed"].mean() / per_run).mean())
+    appointments = after["appointed"] + after["promoted"]
+    first, all_posts = (
+        100.0 * QUARTERS_A_YEAR * float((counts.groupby(after["run_id"]).mean() / per_run).mean())
+        for counts in (after["appointed"], appointments)
+    )
     leading = 100.0 * float(after["time_leading"].mean())
     return [
         _between("Mean length of a spell of leading", spell, 3.0, 6.0, lambda years: f"{number(years)} years"),
-        _between("Consultants appointed to a first post each year", starting, 3.0, 7.0, _percent),
+        _between("Consultants appointed to a post each year, promotions included", all_posts, 3.0, 7.0, _percent),
+        Pattern("Consultants appointed to a first post each year", "none known", _percent(first), first, NO_TARGET),
         _between("Consultant time given to leading", leading, 2.0, 5.0, _percent),
     ]
 

@@ -41,14 +41,15 @@ that were shared with other work. Model sources: `{fingerprint}`.
   fastest generator of NumPy (SFC64), and read and write 100 bytes of state for each doctor once a quarter. It runs in
   the same process.
 - *The Mesa reference* (`tests/reference`) is the same law as an idiomatic Mesa model: one Python object for each
-  doctor, drawing from Python's own generator. It gives the same roles as the engine when it is given the engine's draws.
-  It is measured with 960 doctors in four trusts, because it is slow.
+  doctor, drawing from Python's own generator. Given the engine's draws it gives the engine's roles, which is tested. It
+  is measured with 960 doctors in four trusts, because it is slow.
 - *England* is 41,220 doctors in 166 trusts over 100 quarters, two fifths without policy and three fifths under
   `prescriptive`. *Yearly records* are the measures of each trust, the census of leaders and peers, and the reasons why
   doctors say no; `medlead run` always takes them.
 - *Fixed cost* is the intercept of a straight line through four trusts of 60 and four trusts of 240.
 - *First use* is the processor time of a small run in a process of its own with an empty cache folder, less that of the
   same run once the cache is full.
+- Processes are started with Python's bytecode already written, as it is from the second start on.
 - The time that `medlead` itself takes does not contain that of `uv run`.
 """
 

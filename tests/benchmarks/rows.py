@@ -14,9 +14,10 @@ class Goal:
     stretch: float | None = None
 
     def __str__(self) -> str:
-        bounds = [f"at least {self.least:g}"] if self.least is not None else []
-        bounds += [f"at most {self.most:g}"] if self.most is not None else []
-        text = " and ".join(bounds)
+        if self.least is not None and self.most is not None:
+            text = f"{self.least:g} to {self.most:g}"
+        else:
+            text = f"at least {self.least:g}" if self.least is not None else f"at most {self.most:g}"
         return f"{text} (stretch: {self.stretch:g})" if self.stretch is not None else text
 
     def is_met_by(self, value: float) -> bool:

@@ -18,17 +18,21 @@ simulate(built_in_population("tiny"), [RunPlan(world_vector(), 1, timeline({}, 0
 
 
 def start_up(repeats: int) -> list[Row]:
-    """Processes of their own, warm: the compiled code is in the cache."""
+    """Processes of their own, warm: compiled code and Python's bytecode are in their caches."""
     with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
-        tiny = [COMMAND, "run", "population=tiny", "figures=false", "--fresh", f"output_dir={folder}"]
         commands = {
             "help": [COMMAND, "--help"],
             "numba": [sys.executable, "-c", "import numba"],
             "numba and pandas": [sys.executable, "-c", "import numba, pandas"],
             "warm": [sys.executable, "-c", FIRST_RUN],
-            "tiny": tiny,
+            "tiny": [COMMAND, "run", "population=tiny", "figures=false", "--fresh", f"output_dir={folder}/results"],
         }
-        seconds = _process_rounds(commands, repeats)
+        keeping = _bytecode_kept_in(folder)
+        for command in commands.values():
+            cpu_seconds_of(command, keeping)
+        seconds = [
+            {name: cpu_seconds_of(command, keeping) for name, command in commands.items()} for _ in range(repeats)
+        ]
     return [
         Row("`medlead --help`", [r["help"] for r in seconds], "s", Goal(most=0.3)),
         Row("Warm start of the engine over `import numba`", [r["warm"] - r["numba"] for r in seconds], "s",
@@ -39,26 +43,25 @@ def start_up(repeats: int) -> list[Row]:
     ]  # fmt: skip
 
 
-def _process_rounds(commands: dict[str, list[str]], repeats: int) -> list[dict[str, float]]:
-    for command in commands.values():
-        cpu_seconds_of(command, {})
-    return [{name: cpu_seconds_of(command, {}) for name, command in commands.items()} for _ in range(repeats)]
-
-
 def first_use(repeats: int) -> list[Row]:
     """Compile with an empty cache folder, each time anew; and the default job, without and with its figures."""
     compiling = []
-    for _ in range(repeats):
-        with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
-            elsewhere = {"NUMBA_CACHE_DIR": folder}
+    with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
+        keeping = _bytecode_kept_in(folder)
+        for number in range(repeats):
+            elsewhere = {**keeping, "NUMBA_CACHE_DIR": f"{folder}/compiled-{number}"}
             first = cpu_seconds_of([sys.executable, "-c", FIRST_RUN], elsewhere)
             compiling.append(first - cpu_seconds_of([sys.executable, "-c", FIRST_RUN], elsewhere))
-    with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
-        job = [COMMAND, "run", "--fresh", f"output_dir={folder}"]
-        bare = [cpu_seconds_of([*job, "figures=false"], {}) for _ in range(repeats)]
-        drawn = [cpu_seconds_of(job, {}) for _ in range(repeats)]
+        job = [COMMAND, "run", "--fresh", f"output_dir={folder}/results"]
+        bare = [cpu_seconds_of([*job, "figures=false"], keeping) for _ in range(repeats)]
+        drawn = [cpu_seconds_of(job, keeping) for _ in range(repeats)]
     return [
         Row("First use compiles, once", compiling, "s", Goal(most=20.0)),
         Row("`medlead run figures=false`: England, 8 paired seeds, 10 + 15 years", bare, "s"),
         Row("`medlead run`, figures drawn", drawn, "s"),
     ]
+
+
+def _bytecode_kept_in(folder: str) -> dict[str, str]:
+    """Where Python is to keep what it makes of source files, as it does by default, beside them."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}

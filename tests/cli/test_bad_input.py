@@ -46,7 +46,7 @@ REFUSALS = [
     ("executor=cluster", "choose one of processes, serial, threads"),
     ("executor.workers=0", "it must be a whole number from 1 to 1024"),
     ("output_dir=''", "output_dir = '' is not allowed"),
-    ("parameters.post_mix_1=0.9", "shares of posts must add up to 1"),
+    ("parameters.post_mix_1=0.9", "they are shares of one whole and must add up to 1"),
     ("parameters.posts0=0.02", "too few for its 4 posts"),
     ("policy=permissive,custom", "To run each of them write -m policy=permissive,custom"),
     ("years", "'years' is not a setting: write key=value"),

@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from policies.levers import FLAGS
@@ -152,7 +152,10 @@ def _population() -> st.SearchStrategy[Population]:
     return st.builds(lambda trusts, more: Population("drawn", trusts + more), known | unknown, pushing)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# Reported as found: to shrink a world of 150 numbers takes minutes.
+@settings(
+    max_examples=120, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(_population(), _world(), st.integers(0, 2**64 - 1), _policy())
 def test_same_roles_in_random_worlds(
     population: Population, world: dict[str, float], seed: int, policy: dict[str, LeverPlan]
