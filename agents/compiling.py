@@ -20,6 +20,7 @@ from platformdirs import user_cache_path
 
 config: Any = numba.config
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
+ENTRY_POINTS: set[str] = set()
 MODEL_FOLDERS = ("agents", "policies", "sim")
 
 
@@ -57,8 +58,9 @@ def _use_cache_folder() -> None:
 
 
 def is_compiled_already() -> bool:
-    """Whether the cache folder holds compiled code, so that no first-time compilation is due."""
-    return bool(config.DISABLE_JIT) or any(Path(config.CACHE_DIR).rglob("*.nbc"))
+    """Whether the cache folder holds every entry point, so that no first-time compilation is due."""
+    stored = {path.name.split("-")[0].rpartition(".")[2] for path in Path(config.CACHE_DIR).rglob("*.nbc")}
+    return bool(config.DISABLE_JIT) or stored >= ENTRY_POINTS
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -82,6 +84,7 @@ def entry_point[F: Callable[..., Any]](function: F) -> F:
 
     It releases the interpreter while it runs; with ``NUMBA_DISABLE_JIT=1`` everything runs interpreted.
     """
+    ENTRY_POINTS.add(function.__name__)
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 

@@ -18,7 +18,7 @@ from agents.decision import TERM_NAMES
 from agents.parameter import Values
 from policies.levers import Levers
 from policies.timeline import timeline
-from sim.borrowing import borrowed, borrower_of
+from sim.borrowing import borrowed, borrower_of, plain
 from sim.census import count_reasons, take_census
 from sim.creation import create
 from sim.draws import Moment
@@ -170,17 +170,19 @@ class Run:
         self.world: Records = world_record(world_vector())
         self.scratch = new_scratch(self.sites)
         self._ledger = records(Entry, len(self.sites))
+        self._lent = State(self.state.doctors, *(plain(part) for part in self.state[1:]))
+        self._lent_sites, self._lent_ledger = plain(self.sites), plain(self._ledger)
 
     def begin(self, world: Floats, seed: int, first_quarter: int) -> None:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world_record(world), Moment(np.uint64(seed), first_quarter)
-        _begin(self.state, self.sites, self.scratch, self.world, self.now)
+        _begin(self._lent, self._lent_sites, self.scratch, plain(self.world), self.now)
 
     def advance(self, levers: Floats) -> RunRecord:
         """Pass one quarter for each row of levers, shape ``(quarters, n_levers)``; returns their record."""
         record = RunRecord.empty(self.now.quarter, len(levers), len(self.sites), self.observation)
         _advance(
-            self.state, self.sites, self.scratch, self._ledger, self.world, self.now, levers,
+            self._lent, self._lent_sites, self.scratch, self._lent_ledger, plain(self.world), self.now, levers,
             self.observation.prepared_every, record.outcomes, record.trusts, record.census, record.reasons,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(levers))

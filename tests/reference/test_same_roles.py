@@ -82,6 +82,8 @@ def test_same_roles_with_every_switch_turned(switch: str) -> None:
         {"constant": -30.0},
         {"posts0": 0.5, "constant": -3.0},  # most posts stand empty: posts are given up
         {"constant": 3.0, "posts_demand": 0.2},  # doctors queue for posts
+        {"posts_ceiling": 0.15, "posts_demand": 0.2},
+        {"trait_floor": 0.4, "fit_sd": 0.5},
     ],
     ids=str,
 )
