@@ -66,16 +66,23 @@ def is_compiled_already() -> bool:
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Make a rule callable from compiled code; called from Python, the plain function runs, with the same bits.
 
-    Rules are always inlined, which keeps the loops around them vectorised. Fast-math stays off: the bits of every
-    stored number must be the same on every processor.
+    Rules are always inlined, which keeps the loops around them vectorised, and count no references to arrays: for a
+    few dozen columns and many trusts that would cost more than the rules do. The caller of an entry point holds all
+    arrays until it returns. Fast-math stays off: the bits of every stored number must be the same everywhere.
     """
+    wrapped: F = register_jitable(forceinline=True, _nrt=False, **_OPTIONS)(function)
+    return wrapped
+
+
+def allocating[F: Callable[..., Any]](function: F) -> F:
+    """As ``compiled``, for the few functions that make an array of their own."""
     wrapped: F = register_jitable(forceinline=True, **_OPTIONS)(function)
     return wrapped
 
 
 def step[F: Callable[..., Any]](function: F) -> F:
     """As ``compiled``, for a step that stays a function of its own: loops lose vectorisation in a very large one."""
-    wrapped: F = register_jitable(**_OPTIONS)(function)
+    wrapped: F = register_jitable(_nrt=False, **_OPTIONS)(function)
     return wrapped
 
 

@@ -7,7 +7,7 @@ lies, and how many more would be prepared if the term were zero, which does not 
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.compiling import compiled
+from agents.compiling import allocating, compiled
 from agents.decision import TERM_NAMES, probability, terms
 from agents.parameter import Values
 from agents.press import HEADLINE_PAY
@@ -43,7 +43,7 @@ def _count_reasons(all_terms: Floats, reasons: Floats) -> None:
         reasons[worst, 1] += 1.0
 
 
-@compiled
+@allocating
 def count_reasons(state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values, reasons: Floats) -> None:
     """Why doctors in clinical work say no to a first-rung post, unasked; ``reasons`` is ``(n_terms, 3)``.
 
@@ -70,7 +70,7 @@ def count_reasons(state: State, sites: Records, scratch: Scratch, levers: Levers
         reasons /= clinical
 
 
-@compiled
+@allocating
 def _content_by_rank(
     state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values
 ) -> tuple[Floats, Floats]:
@@ -91,7 +91,7 @@ def _content_by_rank(
     return content, leaders
 
 
-@compiled
+@allocating
 def take_census(state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values) -> CensusMeasures:
     """Leaders beside their peers in clinical work."""
     doctors = state.doctors

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.arithmetic import clip, normal_quantile, round_half_up
 from agents.careers import LONGEST_CAREER, LeavingChances, seniority_from, stationary_seniority
-from agents.compiling import compiled
+from agents.compiling import allocating, compiled
 from agents.parameter import Values
 from agents.posts import posts_by_rank, split_by_mix
 from agents.quality import INITIAL_QUALITY
@@ -108,7 +108,7 @@ def _deal_roles(
         take_first_role(state, site, trust, place, rank, OWN_INITIATIVE, quarter)
 
 
-@compiled
+@allocating
 def create(state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, p: Values) -> None:
     """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
     stationary = np.empty(LONGEST_CAREER)

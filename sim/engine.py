@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from agents.careers import leaving_chances
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import compiled, entry_point
+from agents.compiling import allocating, compiled, entry_point
 from agents.decision import TERM_NAMES
 from agents.parameter import Values
 from policies.levers import Levers
 from policies.timeline import timeline
-from sim.borrowing import borrowed, borrower_of, plain
 from sim.census import count_reasons, take_census
 from sim.creation import create
 from sim.draws import Moment
@@ -28,7 +27,7 @@ from sim.population import Population
 from sim.quarter import is_last_of_year, pass_quarter
 from sim.recording import national_measures, trust_measures, write_row
 from sim.scratch import Entry, Scratch, new_scratch
-from sim.state import Doctors, Floats, Records, State, copy_state, empty_state, records, sites_of
+from sim.state import Floats, Records, State, copy_state, empty_state, plain, records, sites_of
 
 
 @dataclass(frozen=True)
@@ -100,24 +99,13 @@ def _levers_in(row: Floats) -> Levers:
     )  # fmt: skip
 
 
-_borrow_doctors = borrower_of(Doctors, "borrow_doctors")
-_borrow_scratch = borrower_of(Scratch, "borrow_scratch")
-
-
-@compiled
-def _borrow_state(state: State) -> State:
-    doctors = _borrow_doctors(state.doctors)
-    return State(doctors, borrowed(state.departments), borrowed(state.trusts), borrowed(state.nation))
-
-
 @entry_point
-def _begin(lent: State, lent_sites: Records, lent_scratch: Scratch, world: Records, start: Moment) -> None:
-    state, sites, scratch = _borrow_state(lent), borrowed(lent_sites), _borrow_scratch(lent_scratch)
+def _begin(state: State, sites: Records, scratch: Scratch, world: Records, start: Moment) -> None:
     p = world[0]
     create(state, sites, scratch, start, leaving_chances(p.leave_rate), p)
 
 
-@compiled
+@allocating
 def _record_year(
     state: State, sites: Records, scratch: Scratch, ledger: Records, levers: Levers, p: Values, trusts: Floats,
     census: Floats, reasons: Floats,
@@ -130,12 +118,10 @@ def _record_year(
 
 @entry_point
 def _advance(
-    lent: State, lent_sites: Records, lent_scratch: Scratch, lent_ledger: Records, world: Records, start: Moment,
-    levers: Floats, prepared_every: int, outcomes: Floats, trusts: Floats, census: Floats, reasons: Floats,
+    state: State, sites: Records, scratch: Scratch, ledger: Records, world: Records, start: Moment, levers: Floats,
+    prepared_every: int, outcomes: Floats, trusts: Floats, census: Floats, reasons: Floats,
 ) -> None:  # fmt: skip
     """Pass a quarter for each row of levers, from ``start`` on, and record them."""
-    state, sites, scratch = _borrow_state(lent), borrowed(lent_sites), _borrow_scratch(lent_scratch)
-    ledger = borrowed(lent_ledger)
     p = world[0]
     leaving = leaving_chances(p.leave_rate)
     year = 0

@@ -61,7 +61,8 @@ def record_readiness(
     stop = start + size
     chance, asked = scratch.chance[:size], scratch.chance_if_asked[:size]
     role = doctors.role[start:stop]
-    chance[:] = scratch.stigma[:size]
+    for place in range(size):
+        chance[place] = scratch.stigma[place]
     _utilities(
         doctors.curiosity[start:stop], doctors.belief[start:stop], doctors.training[start:stop],
         doctors.autonomy_value[start:stop], doctors.stigma_sensitivity[start:stop], doctors.resting_strain[start:stop],

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import compiled
+from agents.compiling import allocating, compiled
 from sim.measures import Measures, TrustMeasures
 from sim.roles import leaders_in, posts_in
 from sim.scratch import Entry
@@ -53,7 +53,7 @@ def _leaders_by_rank(trusts: Records) -> tuple[int, int, int, int]:
     return first, second, third, fourth
 
 
-@compiled
+@allocating
 def _spread_in_role(sites: Records, trusts: Records) -> float:
     shares = np.empty(len(sites))
     for index in range(len(sites)):
@@ -61,7 +61,7 @@ def _spread_in_role(sites: Records, trusts: Records) -> float:
     return _sd(shares)
 
 
-@compiled
+@allocating
 def national_measures(state: State, sites: Records, ledger: Records, stories: int, lifted: float) -> Measures:
     """The national measures of a quarter: readiness and stigma at its start, everything else at its end."""
     trusts = state.trusts

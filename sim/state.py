@@ -5,11 +5,12 @@ it needs. Trusts are few, so each is a record. Times are stamped with the quarte
 nothing has to be counted up: years as consultant are (now - appointed) / 4. At most 100 bytes a doctor.
 """
 
-from typing import Any, NamedTuple, Protocol, get_type_hints
+from typing import Any, NamedTuple, Protocol, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.compiling import config
 from sim.population import DEPARTMENT_SIZE, Population
 
 Floats = NDArray[np.float64]
@@ -141,6 +142,11 @@ def record_type(fields: type) -> np.dtype[np.void]:
 def records(fields: type, count: int) -> Records:
     """``count`` records, all zero."""
     return np.zeros(count, record_type(fields)).view(np.recarray)
+
+
+def plain(columns: Records) -> Records:
+    """Records as a plain array, which compiled code takes on faster; interpreted rules need ``record.field``."""
+    return columns if config.DISABLE_JIT else cast(Records, columns.view(np.ndarray))
 
 
 def sites_of(population: Population) -> Records:
