@@ -36,7 +36,7 @@ PARAMETERS = (
     ),
     structural(
         "resting_strain_mean", 0.40, (0.0, 1.0), "strain (0-1)", "minds",
-        "Strain of an average consultant in clinical work.", "Taylor2005",
+        "Strain of an average consultant in clinical work.",
     ),
     structural(
         "resting_strain_sd", 0.12, (0.0, 1.0), "strain (0-1)", "minds",

@@ -1,6 +1,7 @@
 """Progress, told on the error stream: a bar with time left on a terminal, plain lines elsewhere."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,15 +41,17 @@ def _lines(label: str, total: int) -> Callable[[int], None]:
     """A line at the start, at the end and at most every two seconds or tenth of the work between."""
     start = last = time.monotonic()
     done = told = 0
+    lock = threading.Lock()
     tell(f"{label}: 0 of {total}")
 
     def advance(count: int) -> None:
         nonlocal done, told, last
-        done += count
-        now = time.monotonic()
-        if done == total or (now - last >= SECONDS_BETWEEN_LINES and (done - told) * LINES >= total):
-            left = (now - start) / done * (total - done)
-            tell(f"{label}: {done} of {total}" + (f", about {left:.0f} s left" if done < total else ""))
-            told, last = done, now
+        with lock:  # workers may report from several threads
+            done += count
+            now = time.monotonic()
+            if done == total or (now - last >= SECONDS_BETWEEN_LINES and (done - told) * LINES >= total):
+                left = (now - start) / done * (total - done)
+                tell(f"{label}: {done} of {total}" + (f", about {left:.0f} s left" if done < total else ""))
+                told, last = done, now
 
     return advance

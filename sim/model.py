@@ -21,8 +21,10 @@ from sim.engine import Observation, Run
 from sim.measures import MEASURES
 from sim.parameters import BY_NAME, LEVERS, VALUE_NAMES, world_values, world_vector
 from sim.population import BUILT_IN, Population, built_in_population, check_posts_fit
+from sim.state import Floats
 from sim.views import Doctor, Trust
 
+QUARTERS_A_GENERATION = 100
 EACH_QUARTER = Observation(prepared_every=1, yearly=False)
 LEVER_NAMES = tuple(row.name for row in LEVERS)
 
@@ -86,12 +88,13 @@ class LeadershipModel(mesa.Model):
         if burn_in_years > 0:
             burn_in = timeline({}, self.run.now.quarter, QUARTERS_A_YEAR * burn_in_years)
             self._measures = self.run.advance(burn_in).outcomes[-1]
+        self._timeline: Floats = timeline(self.plans, 0, QUARTERS_A_GENERATION)
         self._trusts: list[Trust] = []
         self._doctors: list[Doctor] = []
 
     def step(self) -> None:
         """Let a quarter pass."""
-        self._measures = self.run.advance(timeline(self.plans, self.quarter, 1)).outcomes[0]
+        self._measures = self.run.advance(self._levers_row()).outcomes[0]
 
     @property
     def quarter(self) -> int:
@@ -101,7 +104,7 @@ class LeadershipModel(mesa.Model):
     @property
     def levers_now(self) -> Levers:
         """The levers of the quarter about to pass."""
-        return Levers(*(float(level) for level in timeline(self.plans, self.quarter, 1)[0]))
+        return Levers(*(float(level) for level in self._levers_row()[0]))
 
     @property
     def measures(self) -> dict[str, float]:
@@ -143,6 +146,13 @@ class LeadershipModel(mesa.Model):
         """``Trust`` and ``Doctor``."""
         self._make_views()
         return cast(list[type], super().agent_types)
+
+    def _levers_row(self) -> Floats:
+        """The levers of the quarter about to pass, shape ``(1, n_levers)``, from a table made ahead."""
+        while self.quarter >= len(self._timeline):
+            ahead = timeline(self.plans, len(self._timeline), QUARTERS_A_GENERATION)
+            self._timeline = np.concatenate((self._timeline, ahead))
+        return self._timeline[self.quarter : self.quarter + 1]
 
     def _make_views(self) -> None:
         if self._trusts:

@@ -45,11 +45,14 @@ that were shared with other work. Model sources: `{fingerprint}`.
   is measured with 960 doctors in four trusts, because it is slow.
 - *England* is 41,220 doctors in 166 trusts over 100 quarters, two fifths without policy and three fifths under
   `prescriptive`. *Yearly records* are the measures of each trust, the census of leaders and peers, and the reasons why
-  doctors say no; `medlead run` always takes them.
+  doctors say no. The goals are for the quarters alone; `medlead run` always takes the yearly records too, and their
+  rows show what they cost.
+- *2,400 doctors* are the population `workshop`, each run with its own set-up and its own burn-in: no burn-in is shared.
 - *Fixed cost* is the intercept of a straight line through four trusts of 60 and four trusts of 240.
 - *First use* is the processor time of a small run in a process of its own with an empty cache folder, less that of the
   same run once the cache is full.
 - Processes are started with Python's bytecode already written, as it is from the second start on.
+- A goal that is met or missed by a few per cent may fall the other way the next time.
 - The time that `medlead` itself takes does not contain that of `uv run`.
 """
 
@@ -64,7 +67,7 @@ def lines_of(rows: Sequence[Row]) -> str:
 
 def page_of(rows: Sequence[Row]) -> str:
     """The page in Markdown."""
-    missed = [f"- {row.what}: {row.measured}, wanted {row.goal}. {row.note}".rstrip() for row in rows if row.is_missed]
+    missed = [f"- {row.what}: {row.measured}; wanted: {row.goal}. {row.note}".rstrip() for row in rows if row.is_missed]
     return PAGE.format(
         date=datetime.now(UTC).date().isoformat(),
         medlead=version("medlead"),

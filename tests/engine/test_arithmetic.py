@@ -114,7 +114,7 @@ ORDERED: dict[str, tuple[Callable[[float], float], float, float]] = {
 
 @pytest.mark.parametrize("name", ORDERED)
 def test_order_is_kept(name: str) -> None:
-    """Of two numbers 1e-13 apart the larger never has the smaller result, also where a piece ends and another begins."""
+    """Of two numbers 1e-13 apart the larger never has the smaller result, also where two pieces meet."""
     function, low, high = ORDERED[name]
 
     @MANY
@@ -125,7 +125,9 @@ def test_order_is_kept(name: str) -> None:
 
     holds()
     for k in range(-20, 20):  # the seams of exp (halves of ln 2) and of log (powers of two, and times sqrt 1/2)
-        for seam in (math.log(2.0) * (k + 0.5), math.log(2.0) * k) if name != "log" else (2.0**k, 2.0**k / math.sqrt(2)):
+        for seam in (
+            (math.log(2.0) * (k + 0.5), math.log(2.0) * k) if name != "log" else (2.0**k, 2.0**k / math.sqrt(2))
+        ):
             near = [seam * (1.0 + n * 1e-13) for n in range(-3, 4)]
             values = [function(x) for x in sorted(near)]
             assert all(one <= other for one, other in pairwise(values))

@@ -11,6 +11,7 @@ import pytest
 
 import sim.engine
 from agents.arithmetic import normal_quantile
+from agents.compiling import config
 from sim import appointments, arrivals, creation, draws, movements, nation
 from sim.draws import PURPOSES, Moment, StreamKey
 from sim.engine import Run
@@ -53,6 +54,7 @@ class Registrar:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.used: Counter[tuple[Any, ...]] = Counter()
         self._streams: dict[StreamKey, tuple[int, int]] = {}
+        monkeypatch.setattr(config, "DISABLE_JIT", 1)
         for name in ("_begin", "_advance"):
             entry = getattr(sim.engine, name)
             monkeypatch.setattr(sim.engine, name, getattr(entry, "py_func", entry))

@@ -39,7 +39,7 @@ def _ints(words: tuple[np.uint64, ...]) -> list[int]:
 )
 def test_published_answers_of_philox_2x32(counter: tuple[int, int], key: int, answer: list[int]) -> None:
     """The known-answer file of Random123 (Salmon et al. 2011), ten rounds."""
-    assert _ints(draws.philox_2x32(*map(np.uint64, counter), np.uint64(key))) == answer
+    assert _ints(draws.philox_2x32(np.uint64(counter[0]), np.uint64(counter[1]), np.uint64(key))) == answer
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,16 @@ def _stream(seed: Any, quarter: Any, trust: Any) -> StreamKey:
 
 def _of_places(seed: Any, quarter: Any, trust: Any, block: Any, place: Any) -> Words:
     """Two words each for arrays of keys of doctors."""
-    words: Callable[..., Words] = draws.place_words
-    return words(_stream(seed, quarter, trust), block, place)
+    words: Any = draws.place_words
+    drawn: Words = words(_stream(seed, quarter, trust), block, place)
+    return drawn
 
 
 def _of_trusts(seed: Any, quarter: Any, trust: Any, block: int) -> Words:
     """Four words each for arrays of keys of trusts."""
-    words: Callable[..., Words] = draws.trust_words
-    return words(Moment(seed, quarter), block, trust)
+    words: Any = draws.trust_words
+    drawn: Words = words(Moment(seed, quarter), block, trust)
+    return drawn
 
 
 class Slots:
