@@ -20,6 +20,7 @@ from tests.engine.trials import EVERYTHING, digest_of, digest_of_state, same_rec
 
 POPULATION = Population("of twelve", (*archetypes(24)[:3], Trust("Twelve", 12)))
 BURN_IN_YEARS, QUARTERS = 1, 11
+EVENTFUL = {"posts0": 0.35, "consider_rate": 0.8, "leave_rate": 0.3}
 
 
 class Drawn:
@@ -104,13 +105,13 @@ def registrar(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registrar]:
 @pytest.mark.parametrize("world", [{}, {"appoint_by_belief": 1.0}, {"identical_doctors": 1.0}], ids=str)
 def test_no_purpose_is_drawn_twice_for_a_slot_in_a_quarter(world: dict[str, float], registrar: Registrar) -> None:
     """Two uses of one number would tie two pieces of luck together for good."""
-    _run_all(started(POPULATION, BURN_IN_YEARS, world={"posts0": 0.35, "consider_rate": 0.8} | world))
+    _run_all(started(POPULATION, BURN_IN_YEARS, world=EVENTFUL | world))
     assert registrar.repeated() == []
 
 
 def test_every_purpose_of_the_registry_is_drawn_and_no_other(registrar: Registrar) -> None:
     """The registry is the whole truth about chance in the model."""
-    _run_all(started(POPULATION, BURN_IN_YEARS, world={"posts0": 0.35, "consider_rate": 0.8}))
+    _run_all(started(POPULATION, BURN_IN_YEARS, world=EVENTFUL))
     assert {(block, word) for _, block, word in registrar.used} == set(PURPOSES.values())
 
 
