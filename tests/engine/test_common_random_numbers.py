@@ -106,12 +106,12 @@ def test_people_come_and_go_and_roles_do_differ() -> None:
 
 def test_another_seed_means_other_people() -> None:
     """The comparison can fail; and newcomers under one seed are not those who come under another."""
-    films = [_film(MIXED, {}, MIXED.trusts, seed) for seed in (1, 2)]
+    first, second = (_film(MIXED, {}, MIXED.trusts, seed) for seed in (1, 2))
     with pytest.raises(AssertionError, match="curiosity"):
-        _assert_same_people(*films)
+        _assert_same_people(first, second)
     newcomers = [
         {value for quarter in film for people in quarter for value in people["curiosity"][people["appointed"] >= 0]}
-        for film in films
+        for film in (first, second)
     ]
     assert min(len(values) for values in newcomers) > 50
     assert not newcomers[0] & newcomers[1]
