@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from policies.levers import FLAGS
 from policies.timeline import LeverPlan
+from sim.creation import post_targets
 from sim.engine import Run
 from sim.measures import CENSUS_MEASURES, MEASURES, TRUST_MEASURES
 from sim.parameters import BY_NAME, LEVERS, NUMBERS, SWITCHES, world_values, world_vector
@@ -184,6 +185,7 @@ class Books:
         now = _row(stepped(self.run, policy, 1).outcomes[0])
         self.check_state()
         self._check_people(now, before, quarter)
+        self._check_posts(before["role"])
         self._check_totals(now)
         _check_scales(now)
 
@@ -244,6 +246,18 @@ class Books:
         if now["spells_ended"]:
             lasted = quarter - before["leading_since"][led & ~leads]
             _assert_near(now["spell_years"], lasted.mean() / 4.0)
+
+    def _check_posts(self, before: NDArray[np.int64]) -> None:
+        """Posts are as targeted, or as filled where that is more; nobody is appointed to more than the target."""
+        state, world = self.run.state, world_values(self.run.world.view(np.float64))
+        for trust, (first, size) in enumerate(zip(self.firsts, self.sizes.tolist(), strict=True)):
+            targets = post_targets(state.trusts["post_level"][trust], size, world)
+            filled = state.trusts["filled"][trust].tolist()
+            assert state.trusts["posts"][trust].tolist() == [max(pair) for pair in zip(targets, filled, strict=True)]
+            roles, were = state.doctors.role[first : first + size], before[first : first + size]
+            for rank in (1, 2, 3, 4):
+                if np.any((roles == rank) & (were != rank)):
+                    assert filled[rank - 1] <= targets[rank - 1]
 
     def _check_totals(self, now: Mapping[str, float]) -> None:
         trusts, everybody = self.run.state.trusts, self.population.size
