@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Group = Literal["levers", "minds", "careers", "trusts", "press"]
-Kind = Literal["lever", "uncertainty", "structural"]
+Kind = Literal["lever", "uncertainty", "structural", "cost"]
 
 ASSUMED = "assumed"
 CALIBRATED = "calibrated"
@@ -30,7 +30,8 @@ class Parameter:
     group : str
         ``levers``, ``minds``, ``careers``, ``trusts`` or ``press``.
     kind : str
-        ``lever`` (a policy may set it), ``uncertainty`` (nobody knows it) or ``structural`` (the model's shape).
+        ``lever`` (a policy may set it), ``uncertainty`` (nobody knows it), ``structural`` (the model's shape) or
+        ``cost`` (what is paid for a lever: it changes no doctor's life).
     source : str
         A key of the evidence base (``conf/evidence.csv``), ``"assumed"`` or ``"calibrated"``.
     meaning : str
@@ -108,3 +109,10 @@ def switch(name: str, default: bool, group: Group, meaning: str) -> Parameter:
 def lever(name: str, neutral: float, allowed: tuple[float, float], unit: str, meaning: str) -> Parameter:
     """A quantity that a policy may set; at its default it does nothing."""
     return Parameter(name, neutral, *allowed, *allowed, unit, "levers", "lever", ASSUMED, meaning)
+
+
+def unit_cost(
+    name: str, default: float, plausible: tuple[float, float], unit: str, meaning: str, source: str = ASSUMED
+) -> Parameter:
+    """What one unit of a lever costs; any amount from nothing to ten times the plausible one is allowed."""
+    return Parameter(name, default, *plausible, 0.0, 10.0 * plausible[1], unit, "levers", "cost", source, meaning)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.vocabulary import CENSUS_MEASURES, CONSULTANTS, MEASURES, REASON_MEASURES, TRUST_MEASURES
+from analysis.vocabulary import CENSUS_MEASURES, MEASURES, OF_TRUSTS_ONLY, REASON_MEASURES, TRUST_MEASURES
 
 SCHEMA_VERSION = "1"
 
@@ -69,7 +69,7 @@ TRUSTS: tuple[Column, ...] = (
     RUN_ID,
     YEAR,
     TRUST,
-    *_measured((name, MEASURES.get(name, CONSULTANTS)) for name in TRUST_MEASURES),
+    *_measured((name, MEASURES.get(name) or OF_TRUSTS_ONLY[name]) for name in TRUST_MEASURES),
 )
 
 CENSUS: tuple[Column, ...] = (RUN_ID, YEAR, *_measured(CENSUS_MEASURES.items()))

@@ -47,6 +47,12 @@ MEASURES: Mapping[str, tuple[str, str]] = {
     "burden": (INDEX, "Work that compliance with the standard adds for leaders."),
     "effort": ("index (0 and up)", "How hard trusts push towards the standard."),
     "exempt": (SHARE, "Share of trusts that keep their own way under comply or explain (0 or 1 for one trust)."),
+    "false_passes": (
+        SHARE,
+        "Share of trusts that are exempt although their true engagement was below the bench when it was surveyed.",
+    ),
+    "reaching_standard": (SHARE, "Share of trusts whose practice, paper included, reached the standard of the day."),
+    "training_places": (PER_QUARTER, "Places on leadership courses that were taken up in the quarter."),
     "spread_in_role": ("standard deviation of shares", "How far trusts differ in the share of consultants in a role."),
     "spread_published_engagement": (
         "standard deviation, points of 100",
@@ -62,9 +68,13 @@ TRUST_MEASURES: tuple[str, ...] = (
     "consultants", "prepared", "prepared_if_asked", "in_role", "in_role_1", "in_role_2", "in_role_3", "in_role_4",
     "posts", "vacancy", "applicants", "appointed", "leaders_strain", "seen_strain", "stigma", "norm", "engagement",
     "published_engagement", "quality", "practice", "gaming", "alignment", "discretion", "burden", "effort", "exempt",
+    "false_passes", "pay_premium",
 )  # fmt: skip
 
-CONSULTANTS = (NUMBER, "Consultants in the trust, constant over a run.")
+OF_TRUSTS_ONLY: Mapping[str, tuple[str, str]] = {
+    "consultants": (NUMBER, "Consultants in the trust, constant over a run."),
+    "pay_premium": ("£k a year", "Premium that a policy paid to each leader of the trust in the last quarter."),
+}
 
 CENSUS_MEASURES: Mapping[str, tuple[str, str]] = {
     "leaders_curiosity": ("standard deviations", "Mean curiosity of leaders, against the mean of all consultants."),

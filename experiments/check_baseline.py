@@ -8,7 +8,6 @@ from analysis.schema import REFERENCE
 from experiments.configuration.command import Command, follow
 from experiments.configuration.parts import (
     ExecutorChoice,
-    Policy,
     World,
     check_fit,
     read_executor,
@@ -17,8 +16,10 @@ from experiments.configuration.parts import (
     read_world,
     read_years,
 )
+from experiments.configuration.policies import NamedPolicy
 from experiments.configuration.reader import Point, Reader
 from experiments.own_flags import take_own_flags
+from policies.plan import Policy
 from sim.population import Population
 
 FORMATS = ("table", "csv", "json")
@@ -75,7 +76,7 @@ def _work(settings: BaselineSettings, label: str, form: str) -> int:
     from experiments.plan import plan_runs
     from experiments.tables import number_tables
 
-    arms = [(REFERENCE, Policy("permissive", {}))]
+    arms = [(REFERENCE, NamedPolicy("permissive", Policy()))]
     years, burn_in_years = settings.years, settings.burn_in_years
     runs = plan_runs(settings.population, settings.world, arms, settings.seeds, years, burn_in_years)
     done = execute(settings.population, runs, years, burn_in_years, settings.executor)

@@ -14,7 +14,7 @@ from agents.compiling import source_fingerprint
 from agents.parameter import ASSUMED
 from analysis.schema import FINISHED, MANIFEST, SCHEMA_VERSION
 from experiments.identity import FOLDER_DIGITS, model_version
-from sim.parameters import LEVERS, TABLE, TABLE_VERSION
+from sim.parameters import TABLE, TABLE_VERSION
 from sim.population import Population
 
 PACKAGES = ("hydra-core", "llvmlite", "mesa", "numba", "numpy", "omegaconf", "pandas", "pyarrow")
@@ -55,8 +55,8 @@ def population_facts(population: Population) -> dict[str, object]:
 
 
 def assumed_inputs() -> dict[str, int]:
-    """How many inputs of the model nobody has measured; levers are choices, not inputs."""
-    inputs = [row for row in TABLE if row not in LEVERS and not row.is_switch]
+    """How many inputs of the model nobody has measured; levers are choices and costs change no outcome."""
+    inputs = [row for row in TABLE if row.kind not in {"lever", "cost"} and not row.is_switch]
     return {"assumed": sum(row.source == ASSUMED for row in inputs), "total": len(inputs)}
 
 

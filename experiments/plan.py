@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.clock import QUARTERS_A_YEAR
-from experiments.configuration.parts import Policy, World
+from experiments.configuration.parts import World
+from experiments.configuration.policies import NamedPolicy
 from experiments.identity import RUN_ID_DIGITS, content_hash
-from policies.timeline import timeline
-from sim.engine import RunPlan
+from sim.engine import Regime, RunPlan
 from sim.parameters import world_vector
 from sim.population import Population
 
@@ -23,7 +23,7 @@ class PlannedRun:
         16 hexadecimal digits of the hash of its content. A policy compared with itself has the same runs in both arms.
     arm : str
         ``reference`` or ``policy``.
-    policy, world : Policy, World
+    policy, world : NamedPolicy, World
         What is on, and under which assumptions.
     seed : int
         Its luck.
@@ -31,20 +31,20 @@ class PlannedRun:
 
     run_id: str
     arm: str
-    policy: Policy
+    policy: NamedPolicy
     world: World
     seed: int
 
     @property
     def changes(self) -> str:
         """Parameters, switches and levers that differ from their defaults, as JSON."""
-        return json.dumps({**self.world.changes, **{f"levers.{k}": v for k, v in self.policy.changes.items()}})
+        return json.dumps({**self.world.changes, **self.policy.changes})
 
 
 def plan_runs(
     population: Population,
     world: World,
-    arms: Sequence[tuple[str, Policy]],
+    arms: Sequence[tuple[str, NamedPolicy]],
     seeds: Sequence[int],
     years: int,
     burn_in_years: int,
@@ -64,6 +64,6 @@ def plan_runs(
 
 def engine_plans(runs: Sequence[PlannedRun], years: int) -> dict[str, RunPlan]:
     """What the engine needs of each run, by ``run_id``, in order and without repetition."""
-    levers = {id(run.policy): timeline(run.policy.levers, 0, QUARTERS_A_YEAR * years) for run in runs}
+    regimes = {id(run.policy): Regime(run.policy.plan, QUARTERS_A_YEAR * years) for run in runs}
     vectors = {id(run.world): world_vector(run.world.inputs) for run in runs}
-    return {run.run_id: RunPlan(vectors[id(run.world)], run.seed, levers[id(run.policy)]) for run in runs}
+    return {run.run_id: RunPlan(vectors[id(run.world)], run.seed, regimes[id(run.policy)]) for run in runs}

@@ -9,18 +9,19 @@ from typing import cast
 from analysis.schema import POLICY, REFERENCE
 from experiments.configuration.parts import (
     ExecutorChoice,
-    Policy,
     World,
     check_fit,
     read_executor,
-    read_policy,
     read_population,
     read_seeds,
+    read_unit_costs,
     read_world,
     read_years,
 )
+from experiments.configuration.policies import NamedPolicy, read_policy
 from experiments.configuration.reader import Point, Reader
 from experiments.identity import FOLDER_DIGITS, content_hash
+from policies.costs import unit_costs_of
 from sim.population import Population
 
 LONGEST_SLUG = 60
@@ -32,8 +33,10 @@ class RunSettings:
 
     Parameters
     ----------
-    population, policy, reference, world : Population, Policy, Policy, World
+    population, policy, reference, world : Population, NamedPolicy, NamedPolicy, World
         Who, under what, against what, under which assumptions.
+    unit_costs : dict of str to float
+        What a unit of each lever costs in £k, and the discount rate.
     seeds : tuple of int
         The paired seeds.
     years, burn_in_years : int
@@ -51,9 +54,10 @@ class RunSettings:
     """
 
     population: Population
-    policy: Policy
-    reference: Policy
+    policy: NamedPolicy
+    reference: NamedPolicy
     world: World
+    unit_costs: dict[str, float]
     seeds: tuple[int, ...]
     years: int
     burn_in_years: int
@@ -64,7 +68,7 @@ class RunSettings:
     resolved: dict[str, object]
 
     @property
-    def arms(self) -> tuple[tuple[str, Policy], tuple[str, Policy]]:
+    def arms(self) -> tuple[tuple[str, NamedPolicy], tuple[str, NamedPolicy]]:
         """Both sides of the comparison."""
         return (REFERENCE, self.reference), (POLICY, self.policy)
 
@@ -74,8 +78,9 @@ class RunSettings:
         return content_hash(
             {
                 "population": self.population.content(),
-                "policy": self.policy.content(),
-                "reference": self.reference.content(),
+                "policy": [self.policy.name, self.policy.content()],
+                "reference": [self.reference.name, self.reference.content()],
+                "unit_costs": [unit_costs_of(arm.plan, self.unit_costs) for _, arm in self.arms],
                 "world": self.world.content(),
                 "seeds": list(self.seeds),
                 "years": self.years,
@@ -104,11 +109,13 @@ def read_run(point: Point) -> RunSettings:
         For the first that cannot be used.
     """
     reader = Reader(point)
+    population = read_population(reader)
     settings = RunSettings(
-        population=read_population(reader),
-        policy=read_policy(reader, "policy"),
-        reference=read_policy(reader, "policy@reference", "reference."),
+        population=population,
+        policy=read_policy(reader, "policy", population),
+        reference=read_policy(reader, "policy@reference", population, "reference."),
         world=read_world(reader),
+        unit_costs=read_unit_costs(reader),
         seeds=read_seeds(reader),
         years=read_years(reader, "years", 1),
         burn_in_years=read_years(reader, "burn_in_years", 0),

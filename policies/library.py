@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
-from policies.timeline import LeverPlan
+from policies.condition import parse_conditions
+from policies.plan import LeverPlan, Policy
+from policies.selection import ALL, parse_selection
+from policies.trigger import Trigger
 
 _FOLDER = files("conf") / "policy"
 
@@ -17,8 +21,8 @@ def policy_names() -> tuple[str, ...]:
     )
 
 
-def named_policy(name: str) -> Mapping[str, LeverPlan]:
-    """The lever plans of a policy that ships.
+def named_policy(name: str) -> Policy:
+    """A policy that ships.
 
     Raises
     ------
@@ -28,4 +32,15 @@ def named_policy(name: str) -> Mapping[str, LeverPlan]:
     if name not in policy_names():
         raise KeyError(name)
     content = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    return {lever: LeverPlan(**plan) for lever, plan in content.get("levers", {}).items()}
+    levers = {lever: _lever_plan(plan) for lever, plan in content.get("levers", {}).items()}
+    return Policy(levers, tuple(_trigger(*item) for item in content.get("triggers", {}).items()))
+
+
+def _lever_plan(written: Mapping[str, Any]) -> LeverPlan:
+    return LeverPlan(**{**written, "trusts": parse_selection(written.get("trusts", ALL))})
+
+
+def _trigger(name: str, written: Mapping[str, Any]) -> Trigger:
+    timing = {key: value for key, value in written.items() if key not in {"when", "set", "change"}}
+    when = parse_conditions(written["when"])
+    return Trigger(name, when, written.get("set", {}), written.get("change", {}), **timing)

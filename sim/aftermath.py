@@ -16,7 +16,7 @@ from agents.ranks import CLINICAL
 from agents.regulator import earns_exemption
 from agents.strain import next_seen_strain, next_strain, strain_of_leading, support
 from agents.training import FRESH, chance_of_a_place, training_left
-from policies.levers import Levers
+from policies.quantities import Levers
 from sim.conditions import Conditions
 from sim.draws import PRACTICE_DRIFT, SURVEY_ERROR, TRAINING_PLACE, Moment, StreamKey, place_uniforms, trust_uniform
 from sim.movements import places_marked
@@ -51,13 +51,16 @@ def _fade(training: Floats, left: float) -> None:
 
 
 @compiled
-def _train(training: Floats, role: Bytes, lever: float, key: StreamKey, p: Values) -> None:
-    """Places on courses are dealt to doctors in clinical work."""
+def _train(training: Floats, role: Bytes, lever: float, key: StreamKey, p: Values) -> int:
+    """Places on courses are dealt to doctors in clinical work; returns how many."""
+    places = 0
     chance = chance_of_a_place(lever, p)
     for place in range(len(training)):
         draw, _ = place_uniforms(key, TRAINING_PLACE, place)
         if role[place] == CLINICAL and draw < chance:
             training[place] = FRESH
+            places += 1
+    return places
 
 
 @compiled
@@ -80,7 +83,7 @@ def _doctors_after(
     if trust.has_trained != 0.0:
         _fade(training, training_left(p))
     if levers.training > 0.0:
-        _train(training, role, levers.training, key, p)
+        entry.places = _train(training, role, levers.training, key, p)
         trust.has_trained = 1.0
 
 
@@ -132,3 +135,4 @@ def survey(site: Site, trust: Trust, levers: Levers, now: Moment, p: Values) -> 
     error = normal_quantile(trust_uniform(now, SURVEY_ERROR, site.key))
     trust.published = published_score(trust.engagement, trust.gaming, error, p)
     trust.exempt = earns_exemption(trust.published, levers.bench, levers.stringency, levers.comply_or_explain)
+    trust.falsely_exempt = trust.exempt if trust.engagement < levers.bench else 0.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policies.levers import LEVER_NAMES
+from policies.registry import LEVER_NAMES
 from sim.checks import SettingError
 from sim.engine import Observation, RunPlan, simulate
 from sim.measures import MEASURES

@@ -13,11 +13,10 @@ from agents.parameter import Values
 from agents.press import HEADLINE_PAY
 from agents.ranks import CLINICAL
 from agents.traits import WOMAN
-from policies.levers import Levers
-from sim.conditions import conditions_in, first_post, leaders_post, mind_of, national_share, spread_stigma
+from sim.conditions import conditions_in, first_post, leaders_post, levers_in, mind_of, national_share, spread_stigma
 from sim.measures import CensusMeasures
 from sim.scratch import Scratch
-from sim.state import ASKED, Floats, Records, State
+from sim.state import ASKED, Floats, Integers, Records, State
 
 TERMS = len(TERM_NAMES)
 
@@ -44,7 +43,9 @@ def _count_reasons(all_terms: Floats, reasons: Floats) -> None:
 
 
 @allocating
-def count_reasons(state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values, reasons: Floats) -> None:
+def count_reasons(
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, p: Values, reasons: Floats
+) -> None:
     """Why doctors in clinical work say no to a first-rung post, unasked; ``reasons`` is ``(n_terms, 3)``.
 
     The constant, which stands for what no motive explains, is never called the largest reason.
@@ -55,7 +56,7 @@ def count_reasons(state: State, sites: Records, scratch: Scratch, levers: Levers
     clinical = 0
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
-        conditions = conditions_in(site, trust, levers, state.nation[0].salience, p)
+        conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         for place in range(site.consultants):
             slot = site.first_doctor + place
@@ -72,14 +73,14 @@ def count_reasons(state: State, sites: Records, scratch: Scratch, levers: Levers
 
 @allocating
 def _content_by_rank(
-    state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, p: Values
 ) -> tuple[Floats, Floats]:
     """Summed chance of going on if reviewed now, and number of leaders, by rank."""
     content, leaders = np.zeros(5), np.zeros(5)
     share = national_share(state)
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
-        conditions = conditions_in(site, trust, levers, state.nation[0].salience, p)
+        conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         for place in range(site.consultants):
             slot = site.first_doctor + place
@@ -92,7 +93,9 @@ def _content_by_rank(
 
 
 @allocating
-def take_census(state: State, sites: Records, scratch: Scratch, levers: Levers, p: Values) -> CensusMeasures:
+def take_census(
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, p: Values
+) -> CensusMeasures:
     """Leaders beside their peers in clinical work."""
     doctors = state.doctors
     sums = np.zeros((2, 4))  # clinical, leading x curiosity, belief, strain, doctors
@@ -107,7 +110,7 @@ def take_census(state: State, sites: Records, scratch: Scratch, levers: Levers, 
         women_leading += leading * (doctors.sex[slot] == WOMAN)
         asked += leading * (doctors.route[slot] == ASKED)
         over += doctors.pay[slot] > HEADLINE_PAY
-    content, leaders = _content_by_rank(state, sites, scratch, levers, p)
+    content, leaders = _content_by_rank(state, sites, scratch, quantities, kind, p)
     peers, leading = sums[0, 3], sums[1, 3]
     return CensusMeasures(
         leaders_curiosity=_ratio(sums[1, 0], leading),

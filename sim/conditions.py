@@ -11,7 +11,7 @@ from agents.practice import burden, effort, gap_to_standard
 from agents.ranks import CLINICAL_LEAD, time_in_role
 from agents.regulator import binding_stringency
 from agents.stigma import stigma, visible_share
-from policies.levers import Levers
+from policies.quantities import Levers
 from sim.roles import leaders_in, posts_in
 from sim.scratch import Scratch
 from sim.state import RANK_COUNT, Doctors, Floats, Records, Site, State, Trust
@@ -22,7 +22,10 @@ class Conditions(NamedTuple):
 
     share: float
     vacancy: float
+    binding: float
+    gap: float
     effort: float
+    mandated_effort: float
     burden: float
     discretion: float
     time_given_up: float
@@ -30,6 +33,14 @@ class Conditions(NamedTuple):
     salience: float
     seen_strain: float
     pay_premium: float
+
+
+@compiled
+def levers_in(row: Floats) -> Levers:
+    """The quantities that policies move, for trusts of one kind in one quarter."""
+    return Levers(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11]
+    )  # fmt: skip
 
 
 @compiled
@@ -47,10 +58,14 @@ def conditions_in(site: Site, trust: Trust, levers: Levers, salience: float, p: 
     binding = binding_stringency(levers.stringency, levers.comply_or_explain, trust.exempt)
     gap = gap_to_standard(trust.practice, trust.gaming, levers.standard)
     spent = effort(binding, levers.publish, levers.own_push + site.own_push, gap, p)
+    mandated = effort(binding, levers.publish, 0.0, gap, p)
     return Conditions(
         share=leaders / site.consultants,
         vacancy=(posts - leaders) / posts,
+        binding=binding,
+        gap=gap,
         effort=spent,
+        mandated_effort=mandated,
         burden=burden(binding, spent, p),
         discretion=discretion(trust.alignment, binding, p),
         time_given_up=_time_given_up(trust, site.consultants, p),

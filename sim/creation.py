@@ -45,6 +45,7 @@ def _create_trust(site: Site, trust: Trust, before: Moment, p: Values) -> None:
     trust.engagement = p.initial_engagement
     trust.published = p.initial_engagement
     trust.exempt = 0.0
+    trust.falsely_exempt = 0.0
     trust.quality = INITIAL_QUALITY
     trust.seen_strain = p.initial_seen_strain
     trust.demand = 1.0

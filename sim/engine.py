@@ -9,14 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agents.careers import leaving_chances
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import allocating, compiled, entry_point
+from agents.compiling import allocating, entry_point
 from agents.decision import TERM_NAMES
 from agents.parameter import Values
-from policies.levers import Levers
+from policies.cost_items import BASES
+from policies.costs import units_bought
+from policies.course import Course, Stretch
+from policies.plan import Policy
+from policies.registry import COST_ITEMS
 from policies.timeline import timeline
 from sim.census import count_reasons, take_census
 from sim.creation import create
@@ -25,9 +28,11 @@ from sim.measures import CENSUS_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASU
 from sim.parameters import world_record, world_vector
 from sim.population import Population
 from sim.quarter import is_last_of_year, pass_quarter
-from sim.recording import national_measures, trust_measures, write_row
+from sim.recording import count_bases, national_measures, trust_measures, write_row
+from sim.schedule import Schedule, schedule_of
 from sim.scratch import Entry, Scratch, new_scratch
-from sim.state import Floats, Records, State, copy_state, empty_state, plain, records, sites_of
+from sim.sight import CountrySight
+from sim.state import Floats, Integers, Records, State, copy_state, empty_state, plain, records, sites_of
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,21 @@ class RunPlan:
         As ``sim.parameters.world_vector`` makes it.
     seed : int
         0 to 2**64 - 1.
-    timeline : ndarray of float64, shape (policy_quarters, n_levers)
-        As ``policies.timeline.timeline`` makes it.
+    levers : Regime, or ndarray of float64, shape (policy_quarters, n_levers)
+        A policy for some quarters; or levels as ``policies.timeline.timeline`` makes them, the same in every trust.
     """
 
     world: Floats
     seed: int
-    timeline: Floats
+    levers: "Regime | Floats"
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A policy in force for some quarters."""
+
+    policy: Policy
+    quarters: int
 
 
 @dataclass(frozen=True)
@@ -69,12 +82,14 @@ class Observation:
 class RunRecord:
     """What one run left on record, burn-in included.
 
-    ``outcomes`` (quarters, measures) from ``first_quarter`` on; ``trusts`` (years, trusts, measures), ``census``
-    (years, measures) and ``reasons`` (years, terms, measures) have no years where they were not observed.
+    ``outcomes`` (quarters, measures) from ``first_quarter`` on, and ``units`` (quarters, cost items), what was bought;
+    ``trusts`` (years, trusts, measures), ``census`` (years, measures) and ``reasons`` (years, terms, measures) have no
+    years where they were not observed.
     """
 
     first_quarter: int
     outcomes: Floats
+    units: Floats
     trusts: Floats
     census: Floats
     reasons: Floats
@@ -82,21 +97,16 @@ class RunRecord:
     @classmethod
     def empty(cls, first_quarter: int, quarters: int, trusts: int, observation: Observation) -> "RunRecord":
         """A record of the right shapes."""
-        years = quarters // QUARTERS_A_YEAR if observation.yearly else 0
+        years = (first_quarter + quarters) // QUARTERS_A_YEAR - first_quarter // QUARTERS_A_YEAR
+        years = years if observation.yearly else 0
         return cls(
             first_quarter,
             np.full((quarters, len(MEASURES)), np.nan),
+            np.zeros((quarters, len(COST_ITEMS))),
             np.full((years, trusts, len(TRUST_MEASURES)), np.nan),
             np.full((years, len(CENSUS_MEASURES)), np.nan),
             np.full((years, len(TERM_NAMES), len(REASON_MEASURES)), np.nan),
         )
-
-
-@compiled
-def _levers_in(row: Floats) -> Levers:
-    return Levers(
-        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11]
-    )  # fmt: skip
 
 
 @entry_point
@@ -107,33 +117,39 @@ def _begin(state: State, sites: Records, scratch: Scratch, world: Records, start
 
 @allocating
 def _record_year(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, levers: Levers, p: Values, trusts: Floats,
-    census: Floats, reasons: Floats,
+    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, p: Values,
+    trusts: Floats, census: Floats, reasons: Floats,
 ) -> None:  # fmt: skip
     for index in range(len(sites)):
         write_row(trusts[index], trust_measures(sites[index], state.trusts[index], ledger[index]))
-    write_row(census, take_census(state, sites, scratch, levers, p))
-    count_reasons(state, sites, scratch, levers, p, reasons)
+    write_row(census, take_census(state, sites, scratch, quantities, kind, p))
+    count_reasons(state, sites, scratch, quantities, kind, p, reasons)
 
 
 @entry_point
 def _advance(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, world: Records, start: Moment, levers: Floats,
-    prepared_every: int, outcomes: Floats, trusts: Floats, census: Floats, reasons: Floats,
+    state: State, sites: Records, scratch: Scratch, ledger: Records, schedule: Schedule, start: Moment,
+    prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats, reasons: Floats,
 ) -> None:  # fmt: skip
-    """Pass a quarter for each row of levers, from ``start`` on, and record them."""
-    p = world[0]
-    leaving = leaving_chances(p.leave_rate)
+    """Pass a quarter for each row of the schedule, from ``start`` on, and record them."""
+    kind = schedule.kind
     year = 0
-    for k in range(len(levers)):
+    for k in range(len(schedule.quantities)):
         now = Moment(start.seed, start.quarter + k)
-        levers_now = _levers_in(levers[k])
+        quantities = schedule.quantities[k]
+        p = schedule.worlds[min(k, len(schedule.worlds) - 1)]
+        leaving = leaving_chances(p.leave_rate)
         last_of_year = is_last_of_year(now.quarter)
         with_readiness = prepared_every == 1 or last_of_year
-        stories, lifted = pass_quarter(state, sites, scratch, ledger, levers_now, now, leaving, with_readiness, p)
+        stories, lifted = pass_quarter(
+            state, sites, scratch, ledger, quantities, kind, now, leaving, with_readiness, p
+        )  # fmt: skip
         write_row(outcomes[k], national_measures(state, sites, ledger, stories, lifted))
+        count_bases(state, ledger, kind, bases[k])
         if last_of_year and year < len(census):
-            _record_year(state, sites, scratch, ledger, levers_now, p, trusts[year], census[year], reasons[year])
+            _record_year(
+                state, sites, scratch, ledger, quantities, kind, p, trusts[year], census[year], reasons[year]
+            )  # fmt: skip
             year += 1
 
 
@@ -149,11 +165,12 @@ class Run:
     """
 
     def __init__(self, population: Population, observation: Observation | None = None) -> None:
+        self.population = population
         self.observation = observation or Observation()
         self.sites: Records = sites_of(population)
         self.state: State = empty_state(self.sites)
         self.now = Moment(np.uint64(0), 0)
-        self.world: Records = world_record(world_vector())
+        self.world: Floats = world_vector()
         self.scratch = new_scratch(self.sites)
         self._ledger = records(Entry, len(self.sites))
         self._lent = State(self.state.doctors, *(plain(part) for part in self.state[1:]))
@@ -161,18 +178,50 @@ class Run:
 
     def begin(self, world: Floats, seed: int, first_quarter: int) -> None:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
-        self.world, self.now = world_record(world), Moment(np.uint64(seed), first_quarter)
-        _begin(self._lent, self._lent_sites, self.scratch, plain(self.world), self.now)
+        self.world, self.now = world, Moment(np.uint64(seed), first_quarter)
+        _begin(self._lent, self._lent_sites, self.scratch, plain(world_record(world)), self.now)
 
-    def advance(self, levers: Floats) -> RunRecord:
-        """Pass one quarter for each row of levers, shape ``(quarters, n_levers)``; returns their record."""
-        record = RunRecord.empty(self.now.quarter, len(levers), len(self.sites), self.observation)
-        _advance(
-            self._lent, self._lent_sites, self.scratch, self._lent_ledger, plain(self.world), self.now, levers,
-            self.observation.prepared_every, record.outcomes, record.trusts, record.census, record.reasons,
-        )  # fmt: skip
-        self.now = Moment(self.now.seed, self.now.quarter + len(levers))
+    def advance(self, levers: Stretch | Floats) -> RunRecord:
+        """Pass a quarter for each row of levers, in all trusts alike unless they are a stretch; return the record."""
+        stretch = levers if isinstance(levers, Stretch) else self._everywhere(levers)
+        schedule = schedule_of(stretch, self.world)
+        record = RunRecord.empty(self.now.quarter, len(stretch.levels), len(self.sites), self.observation)
+        bases = np.empty((*stretch.levels.shape[:2], len(BASES)))
+        self.pass_quarters(schedule, record, bases)
+        record.units[:] = units_bought(stretch.levels, bases)
         return record
+
+    def pass_quarters(self, schedule: Schedule, record: RunRecord, bases: Floats) -> None:
+        """Pass the quarters of a schedule and write into ``record`` and ``bases``, which have a row for each."""
+        _advance(
+            self._lent, self._lent_sites, self.scratch, self._lent_ledger,
+            schedule._replace(worlds=plain(schedule.worlds)), self.now, self.observation.prepared_every,
+            record.outcomes, bases, record.trusts, record.census, record.reasons,
+        )  # fmt: skip
+        self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))
+
+    def follow(self, regime: Regime, before: Floats) -> list[RunRecord]:
+        """Live through a policy from here, a stretch at a time.
+
+        Parameters
+        ----------
+        regime : Regime
+            The policy and for how many quarters.
+        before : ndarray, shape (quarters, n_measures)
+            Outcomes that led up to now: what the policy sees at first.
+        """
+        course, sight = Course(regime.policy), CountrySight(self.population, self.sites, self.state)
+        records: list[RunRecord] = []
+        seen, end = before[-QUARTERS_A_YEAR:], self.now.quarter + regime.quarters
+        while self.now.quarter < end:
+            sight.look(self.now.quarter, seen)
+            stretch = course.ahead(self.now.quarter, end - self.now.quarter, sight)
+            records.append(self.advance(stretch))
+            seen = np.concatenate((seen, records[-1].outcomes))[-QUARTERS_A_YEAR:]
+        return records
+
+    def _everywhere(self, levels: Floats) -> Stretch:
+        return Stretch(levels[:, np.newaxis, :], np.zeros(len(self.sites), dtype=np.int64))
 
     def return_to(self, state: State, quarter: int) -> None:
         """Go on from a copy of ``state``, which stood at the start of ``quarter`` in the same world and seed."""
@@ -214,7 +263,7 @@ def simulate(
             copy_state(run.state, burnt_in)
         else:
             run.return_to(burnt_in, 0)
-        records.append(_with_policy(run, shared, plan.timeline))
+        records.append(_with_policy(run, shared, plan.levers))
         if on_run is not None:
             on_run(index)
     return records
@@ -224,13 +273,15 @@ def _same_luck(plan: RunPlan, other: RunPlan) -> bool:
     return plan.seed == other.seed and np.array_equal(plan.world, other.world)
 
 
-def _with_policy(run: Run, burn_in: RunRecord, levers: NDArray[np.float64]) -> RunRecord:
+def _with_policy(run: Run, burn_in: RunRecord, levers: Regime | Floats) -> RunRecord:
     """The record of a whole run: the shared burn-in, then the policy's quarters."""
-    policy = run.advance(levers)
+    policy = run.follow(levers, burn_in.outcomes) if isinstance(levers, Regime) else [run.advance(levers)]
+    parts = [burn_in, *policy]
     return RunRecord(
         burn_in.first_quarter,
-        np.concatenate((burn_in.outcomes, policy.outcomes)),
-        np.concatenate((burn_in.trusts, policy.trusts)),
-        np.concatenate((burn_in.census, policy.census)),
-        np.concatenate((burn_in.reasons, policy.reasons)),
+        np.concatenate([part.outcomes for part in parts]),
+        np.concatenate([part.units for part in parts]),
+        np.concatenate([part.trusts for part in parts]),
+        np.concatenate([part.census for part in parts]),
+        np.concatenate([part.reasons for part in parts]),
     )

@@ -36,6 +36,9 @@ class Measures(NamedTuple):
     burden: float
     effort: float
     exempt: float
+    false_passes: float
+    reaching_standard: float
+    training_places: float
     spread_in_role: float
     spread_published_engagement: float
     time_leading: float
@@ -73,6 +76,8 @@ class TrustMeasures(NamedTuple):
     burden: float
     effort: float
     exempt: float
+    false_passes: float
+    pay_premium: float
 
 
 class CensusMeasures(NamedTuple):

@@ -5,6 +5,7 @@ SolaraViz work as a Mesa user expects. Doctors and trusts become agents only whe
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import mesa
@@ -13,15 +14,21 @@ from numpy.random import Generator, SeedSequence
 
 from agents.clock import QUARTERS_A_YEAR
 from agents.parameter import Values
-from policies.levers import Levers
+from policies.cost_items import BASES
+from policies.course import Course
 from policies.library import named_policy, policy_names
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan, Policy
+from policies.quantities import Levers
+from policies.timeline import timeline
 from sim.checks import SettingError, check_parameter, check_shares, check_whole, refusal
-from sim.engine import Observation, Run
+from sim.conditions import levers_in
+from sim.engine import Observation, Run, RunRecord
 from sim.measures import MEASURES
 from sim.parameters import BY_NAME, LEVERS, VALUE_NAMES, world_values, world_vector
 from sim.population import BUILT_IN, Population, built_in_population, check_posts_fit
-from sim.state import Floats
+from sim.schedule import Schedule, schedule_of
+from sim.sight import CountrySight
+from sim.state import Records
 from sim.views import Doctor, Trust
 
 QUARTERS_A_GENERATION = 100
@@ -50,8 +57,8 @@ class LeadershipModel(mesa.Model):
     ----------
     population : str or Population
         ``england``, ``workshop``, ``archetypes``, ``tiny``, or trusts of your own.
-    policy : str or mapping of str to LeverPlan
-        The name of a policy that ships, or lever plans by lever name.
+    policy : str, Policy or mapping of str to LeverPlan
+        The name of a policy that ships, a policy, or lever plans by lever name.
     rng : int, SeedSequence, Generator or None
         Turned into one 64-bit seed.
     burn_in_years : int
@@ -68,7 +75,7 @@ class LeadershipModel(mesa.Model):
     def __init__(
         self,
         population: str | Population = "workshop",
-        policy: str | Mapping[str, LeverPlan] = "permissive",
+        policy: str | Policy | Mapping[str, LeverPlan] = "permissive",
         *,
         rng: int | SeedSequence | Generator | None = None,
         burn_in_years: int = 10,
@@ -77,45 +84,56 @@ class LeadershipModel(mesa.Model):
         self.seed = seed_from(rng)
         super().__init__(rng=self.seed)
         self.population = _population(population)
-        self.plans = {**_plans(policy), **_levels(settings, _plans(policy))}
+        chosen = _policy(policy)
+        self.policy = Policy({**chosen.levers, **_levels(settings, chosen.levers)}, chosen.triggers)
         vector = world_vector(_values(settings))
-        self.world: Values = world_values(vector)
-        check_posts_fit(self.population, self.world)
+        check_posts_fit(self.population, world_values(vector))
         check_whole("burn_in_years", burn_in_years, 0, 200, "Years without any policy.")
         self.run = Run(self.population, EACH_QUARTER)
         self.run.begin(vector, self.seed, -QUARTERS_A_YEAR * burn_in_years)
-        self._measures = np.full(len(MEASURES), np.nan)
+        self._record = RunRecord.empty(0, 1, len(self.population.trusts), EACH_QUARTER)
+        self._sight = CountrySight(self.population, self.run.sites, self.run.state)
         if burn_in_years > 0:
-            burn_in = timeline({}, self.run.now.quarter, QUARTERS_A_YEAR * burn_in_years)
-            self._measures = self.run.advance(burn_in).outcomes[-1]
-        self._timeline: Floats = timeline(self.plans, 0, QUARTERS_A_GENERATION)
+            burn_in = self.run.advance(timeline({}, self.run.now.quarter, QUARTERS_A_YEAR * burn_in_years))
+            self._record.outcomes[0] = burn_in.outcomes[-1]
+            self._sight.look(0, burn_in.outcomes)
+        self._course = Course(self.policy)
+        self._look_ahead()
         self._trusts: list[Trust] = []
         self._doctors: list[Doctor] = []
 
     def step(self) -> None:
         """Let a quarter pass."""
-        self._measures = self.run.advance(self._levers_row()).outcomes[0]
+        self.run.pass_quarters(self._now(), self._record, self._bases)
+        if self.quarter - self._ahead_from >= len(self._ahead.quantities):
+            self._sight.look(self.quarter, self._record.outcomes)
+            self._look_ahead()
 
     @property
     def quarter(self) -> int:
         """The quarter about to pass; 0 is the first of the policy."""
         return self.run.now.quarter
 
+    def levers_in(self, trust: int) -> Levers:
+        """What policies have moved in a trust, by its place, for the quarter about to pass."""
+        now = self._now()
+        return levers_in(now.quantities[0, now.kind[trust]])
+
     @property
-    def levers_now(self) -> Levers:
-        """The levers of the quarter about to pass."""
-        return Levers(*(float(level) for level in self._levers_row()[0]))
+    def world(self) -> Values:
+        """Every number and switch of the parameter table, for the quarter about to pass."""
+        return cast(Values, self._now().worlds[0])
 
     @property
     def measures(self) -> dict[str, float]:
         """The national measures of the last quarter by name."""
-        return dict(zip(MEASURES, map(float, self._measures), strict=True))
+        return dict(zip(MEASURES, map(float, self._record.outcomes[0]), strict=True))
 
     def __getattr__(self, name: str) -> float:
         """A national measure of the last quarter: ``model.in_role``."""
         if name not in MEASURES:
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
-        return float(self._measures[MEASURES.index(name)])
+        return float(self._record.outcomes[0, MEASURES.index(name)])
 
     @property
     def trusts(self) -> list[Trust]:
@@ -147,12 +165,18 @@ class LeadershipModel(mesa.Model):
         self._make_views()
         return cast(list[type], super().agent_types)
 
-    def _levers_row(self) -> Floats:
-        """The levers of the quarter about to pass, shape ``(1, n_levers)``, from a table made ahead."""
-        while self.quarter >= len(self._timeline):
-            ahead = timeline(self.plans, len(self._timeline), QUARTERS_A_GENERATION)
-            self._timeline = np.concatenate((self._timeline, ahead))
-        return self._timeline[self.quarter : self.quarter + 1]
+    def _now(self) -> Schedule:
+        """The schedule of the quarter about to pass."""
+        k = self.quarter - self._ahead_from
+        worlds = self._ahead.worlds
+        world = worlds if len(worlds) == 1 else cast(Records, worlds[k : k + 1])
+        return Schedule(self._ahead.quantities[k : k + 1], self._ahead.kind, world)
+
+    def _look_ahead(self) -> None:
+        """Lay down the levers for as long as nothing that the policy sees can change them."""
+        stretch = self._course.ahead(self.quarter, QUARTERS_A_GENERATION, self._sight)
+        self._ahead, self._ahead_from = schedule_of(stretch, self.run.world), self.quarter
+        self._bases = np.empty((1, stretch.levels.shape[1], len(BASES)))
 
     def _make_views(self) -> None:
         if self._trusts:
@@ -173,13 +197,15 @@ def _population(population: str | Population) -> Population:
     return built_in_population(population)
 
 
-def _plans(policy: str | Mapping[str, LeverPlan]) -> Mapping[str, LeverPlan]:
+def _policy(policy: str | Policy | Mapping[str, LeverPlan]) -> Policy:
+    if isinstance(policy, Policy):
+        return policy
     if not isinstance(policy, str):
         for name, plan in policy.items():
             if name not in LEVER_NAMES:
                 raise refusal(f"policy[{name!r}]", plan, f"the levers are {', '.join(LEVER_NAMES)}", "Check the name.")
             check_parameter(name, plan.level, BY_NAME[name])
-        return policy
+        return Policy(policy)
     if policy not in policy_names():
         raise refusal("policy", policy, f"it must be one of {', '.join(policy_names())}", "Or pass lever plans.")
     return named_policy(policy)
@@ -189,10 +215,7 @@ def _levels(settings: Mapping[str, float], plans: Mapping[str, LeverPlan]) -> di
     """The policy's plans with the levels given by keyword."""
     given = {name: check_parameter(name, settings[name], BY_NAME[name]) for name in LEVER_NAMES if name in settings}
     kept = {name: plans.get(name, LeverPlan(level)) for name, level in given.items()}
-    return {
-        name: LeverPlan(level, kept[name].start_year, kept[name].ramp_years, kept[name].stop_year)
-        for name, level in given.items()
-    }
+    return {name: replace(kept[name], level=level) for name, level in given.items()}
 
 
 def _values(settings: Mapping[str, float]) -> dict[str, float]:

@@ -7,17 +7,17 @@ from agents.parameter import Values
 from agents.press import expected_stories, next_salience, passes_headline_pay, stories_from
 from agents.ranks import CLINICAL, allowance
 from sim.draws import PRESS_STORIES, Moment, trust_uniform
-from sim.state import Doctors, Nation, Records, State
+from sim.state import Doctors, Nation, Records, Site, State
 
 WHOLE_RUN = np.uint64(0)
 LAST_YEAR_OF_BURN_IN = -4
 
 
 @compiled
-def _lifted_over_headline_pay(doctors: Doctors, pay_premium: float, p: Values) -> int:
-    """How many consultants pass £100k only because of the premium."""
+def _lifted_over_headline_pay(doctors: Doctors, site: Site, pay_premium: float, p: Values) -> int:
+    """How many of a trust's consultants pass £100k only because of the premium."""
     lifted = 0
-    for slot in range(len(doctors.role)):
+    for slot in range(site.first_doctor, site.first_doctor + site.consultants):
         rank = doctors.role[slot]
         if rank > CLINICAL and passes_headline_pay(doctors.pay[slot] + allowance(rank, p), pay_premium):
             lifted += 1
@@ -25,11 +25,13 @@ def _lifted_over_headline_pay(doctors: Doctors, pay_premium: float, p: Values) -
 
 
 @compiled
-def press_reports(state: State, pay_premium: float, now: Moment, p: Values) -> tuple[int, float]:
+def press_reports(state: State, sites: Records, ledger: Records, now: Moment, p: Values) -> tuple[int, float]:
     """Deal the quarter's stories and move salience; returns stories and the share lifted over £100k."""
-    share = 0.0
-    if pay_premium > 0.0:
-        share = _lifted_over_headline_pay(state.doctors, pay_premium, p) / len(state.doctors.role)
+    lifted = 0
+    for index in range(len(sites)):
+        if ledger[index].pay_premium > 0.0:
+            lifted += _lifted_over_headline_pay(state.doctors, sites[index], ledger[index].pay_premium, p)
+    share = lifted / len(state.doctors.role)
     draw = trust_uniform(now, PRESS_STORIES, WHOLE_RUN)
     stories = stories_from(draw, expected_stories(share, p))
     nation = state.nation[0]

@@ -11,7 +11,8 @@ from agents.compiling import compiled
 from agents.parameter import Parameter, Values
 
 MODULES = (
-    "policies.levers",
+    "policies.registry",
+    "policies.costs",
     "agents.decision",
     "agents.pay",
     "agents.curiosity",
@@ -52,7 +53,8 @@ BY_NAME: Mapping[str, Parameter] = {row.name: row for row in TABLE}
 
 LEVERS = tuple(row for row in TABLE if row.kind == "lever")
 SWITCHES = tuple(row for row in TABLE if row.is_switch)
-NUMBERS = tuple(row for row in TABLE if row.kind != "lever" and not row.is_switch)
+COSTS = tuple(row for row in TABLE if row.kind == "cost")
+NUMBERS = tuple(row for row in TABLE if row.kind in {"uncertainty", "structural"} and not row.is_switch)
 VALUE_NAMES = tuple(row.name for row in (*NUMBERS, *SWITCHES))
 
 # The rules read ``p.stigma_weight``: a record with one field for each number and switch.

@@ -42,6 +42,8 @@ class Trust:
         How hard the trust pushes towards the standard unasked, 0 to 1, burn-in included.
     archetype : str
         The kind of trust, for reporting only; no rule reads it.
+    labels : tuple of (str, str)
+        What else the user says of it, by name, so that a policy can select trusts by it; no rule reads it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Trust:
     fit: float = DRAWN
     own_push: float = 0.0
     archetype: str = "typical"
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> int:
@@ -78,7 +81,7 @@ class Population:
     def content(self) -> list[list[object]]:
         """What determines results, as plain values for hashing: one row a trust."""
         return [
-            [t.name, t.consultants, *(None if np.isnan(v) else v for v in _qualities(t)), t.own_push]
+            [t.name, t.consultants, *(None if np.isnan(v) else v for v in _qualities(t)), t.own_push, *t.labels]
             for t in self.trusts
         ]  # fmt: skip
 

@@ -6,10 +6,9 @@ from agents.careers import LeavingChances
 from agents.clock import QUARTERS_A_YEAR
 from agents.compiling import compiled, step
 from agents.parameter import Values
-from policies.levers import Levers
 from sim.aftermath import settle, survey
 from sim.appointments import fill_posts
-from sim.conditions import Conditions, best_tenth, conditions_in, national_share, spread_stigma
+from sim.conditions import Conditions, best_tenth, conditions_in, levers_in, national_share, spread_stigma
 from sim.draws import Moment, stream_key
 from sim.movements import move_doctors
 from sim.nation import keep_baselines, press_reports
@@ -17,16 +16,17 @@ from sim.parameters import scalars_of
 from sim.readiness import record_readiness
 from sim.roles import leaders_in
 from sim.scratch import Entry, Scratch
-from sim.state import Records, Site, State, Trust
+from sim.state import Floats, Integers, Records, Site, State, Trust
 
 
 @step
 def pass_quarter(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, levers: Levers, now: Moment,
+    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, now: Moment,
     leaving: LeavingChances, with_readiness: bool, world: Values,
 ) -> tuple[int, float]:  # fmt: skip
     """Let one quarter pass; returns the stories and the share lifted over £100k, for the record.
 
+    ``quantities`` has a row for each kind of trust, ``kind`` says which a trust is of.
     Every rule reads shares, the practice of others, and salience as they were when the quarter began.
     """
     share, best = national_share(state), best_tenth(state.trusts, scratch.practices)
@@ -35,6 +35,7 @@ def pass_quarter(
     for index in range(len(sites)):
         site, trust, entry = sites[index], state.trusts[index], ledger[index]
         key = stream_key(now, site.key)
+        levers = levers_in(quantities[kind[index]])
         conditions = conditions_in(site, trust, levers, salience, p)  # 1
         _open_entry(site, trust, entry, conditions)
         entry.stigma = spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
@@ -50,7 +51,7 @@ def pass_quarter(
         if is_last_of_year(now.quarter):
             survey(site, trust, levers, now, p)  # 9
     keep_baselines(state.nation[0], ledger, now.quarter)
-    return press_reports(state, levers.pay_premium, now, p)  # 10
+    return press_reports(state, sites, ledger, now, p)  # 10
 
 
 @compiled
@@ -60,6 +61,10 @@ def _open_entry(site: Site, trust: Trust, entry: Entry, conditions: Conditions) 
     entry.discretion = conditions.discretion
     entry.burden = conditions.burden
     entry.effort = conditions.effort
+    entry.mandated_effort = conditions.mandated_effort
+    entry.binding = conditions.binding
+    entry.reaches_standard = 1.0 if conditions.gap == 0.0 else 0.0
+    entry.pay_premium = conditions.pay_premium
     entry.time_given_up = conditions.time_given_up
     entry.prepared = np.nan
     entry.prepared_if_asked = np.nan
@@ -69,6 +74,7 @@ def _open_entry(site: Site, trust: Trust, entry: Entry, conditions: Conditions) 
     entry.left = 0.0
     entry.spells_ended = 0.0
     entry.spell_quarters = 0.0
+    entry.places = 0.0
 
 
 @compiled

@@ -7,7 +7,7 @@ from agents.compiling import allocating, compiled
 from sim.measures import Measures, TrustMeasures
 from sim.roles import leaders_in, posts_in
 from sim.scratch import Entry
-from sim.state import Floats, Records, Site, State, Trust
+from sim.state import Floats, Integers, Records, Site, State, Trust
 
 
 @compiled
@@ -103,6 +103,9 @@ def national_measures(state: State, sites: Records, ledger: Records, stories: in
         burden=_mean(ledger.burden),
         effort=_mean(ledger.effort),
         exempt=_mean(trusts.exempt),
+        false_passes=_mean(trusts.falsely_exempt),
+        reaching_standard=_mean(ledger.reaches_standard),
+        training_places=_sum(ledger.places),
         spread_in_role=_spread_in_role(sites, trusts),
         spread_published_engagement=_sd(trusts.published),
         time_leading=_weighted_time(sites, ledger) / consultants,
@@ -153,7 +156,22 @@ def trust_measures(site: Site, trust: Trust, entry: Entry) -> TrustMeasures:
         burden=entry.burden,
         effort=entry.effort,
         exempt=trust.exempt,
+        false_passes=trust.falsely_exempt,
+        pay_premium=entry.pay_premium,
     )
+
+
+@compiled
+def count_bases(state: State, ledger: Records, kind: Integers, bases: Floats) -> None:
+    """Add up what a quarter gives rise to cost for, in the order of ``Bases``; ``bases`` has a row for each kind."""
+    bases[:] = 0.0
+    for index in range(len(ledger)):
+        row, entry = bases[kind[index]], ledger[index]
+        row[0] += 1.0
+        row[1] += leaders_in(state.trusts[index])
+        row[2] += entry.places
+        row[3] += entry.binding
+        row[4] += entry.mandated_effort
 
 
 @compiled

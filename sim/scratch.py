@@ -37,6 +37,11 @@ class Entry(Protocol):
     left: float
     spells_ended: float
     spell_quarters: float
+    places: float
+    binding: float
+    mandated_effort: float
+    reaches_standard: float
+    pay_premium: float
     leaders_strain: float
     leaders_belief: float
     effort: float

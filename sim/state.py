@@ -81,9 +81,9 @@ class Trust(Protocol):
     """The state of a trust.
 
     ``own_practice`` and ``own_alignment`` are what it returns to; ``published`` is the last survey's score; ``exempt``
-    is 0 or 1; ``post_level`` is the number of posts before rounding; ``demand`` applicants per vacancy;
-    ``has_trained`` is 1 once any of its doctors has been on a course; ``posts`` and ``filled`` have one entry for
-    each rank from 1 to 4.
+    is 0 or 1, and so is ``falsely_exempt``: exempt although true engagement was below the bench; ``post_level`` is the
+    number of posts before rounding; ``demand`` applicants per vacancy; ``has_trained`` is 1 once any of its doctors has
+    been on a course; ``posts`` and ``filled`` have one entry for each rank from 1 to 4.
     """
 
     own_practice: float
@@ -97,6 +97,7 @@ class Trust(Protocol):
     engagement: float
     published: float
     exempt: float
+    falsely_exempt: float
     quality: float
     seen_strain: float
     post_level: float

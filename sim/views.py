@@ -89,7 +89,7 @@ class Doctor(mesa.Agent):
         model = self.model
         site, trust = model.run.sites[self.trust_index], model.run.state.trusts[self.trust_index]
         salience = float(model.run.state.nation[0].salience)
-        conditions = conditions_in(site, trust, model.levers_now, salience, model.world)
+        conditions = conditions_in(site, trust, model.levers_in(self.trust_index), salience, model.world)
         share = national_share(model.run.state)
         scratch = model.run.scratch
         spread_stigma(model.run.state.departments, site, trust, scratch, conditions.share, share, model.world)

@@ -1,4 +1,4 @@
-"""The parts that configurations share: population, world, policy, seeds, executor; each read and checked here only."""
+"""The parts that configurations share: population, world, costs, seeds, executor; each read and checked here only."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -8,9 +8,8 @@ from agents.parameter import Values
 from experiments.configuration.reader import Reader
 from experiments.configuration.trusts_csv import read_trusts
 from experiments.seeds import LARGEST_SEED, paired_seeds
-from policies.timeline import LeverPlan
-from sim.checks import SettingError, check_shares
-from sim.parameters import BY_NAME, LEVERS, NUMBERS, SWITCHES
+from sim.checks import check_shares
+from sim.parameters import BY_NAME, COSTS, NUMBERS, SWITCHES
 from sim.population import Population, built_in_population, check_posts_fit
 
 POPULATIONS = ("england", "workshop", "archetypes", "tiny")
@@ -40,36 +39,11 @@ class World:
 
 
 @dataclass(frozen=True)
-class Policy:
-    """A policy by name, with every lever over time."""
-
-    name: str
-    levers: dict[str, LeverPlan]
-
-    @property
-    def changes(self) -> dict[str, dict[str, float | None]]:
-        """The levers that are not neutral, with all that is set for them."""
-        pulled = {name: plan for name, plan in self.levers.items() if plan.level != BY_NAME[name].default}
-        return {name: lever_content(plan) for name, plan in pulled.items()}
-
-    def content(self) -> dict[str, object]:
-        """What determines results, as plain values for hashing."""
-        return {"name": self.name, "levers": {name: lever_content(plan) for name, plan in self.levers.items()}}
-
-
-@dataclass(frozen=True)
 class ExecutorChoice:
     """Where runs are computed, and how many at once (None: one for each processor)."""
 
     name: ExecutorName
     workers: int | None
-
-
-def lever_content(plan: LeverPlan) -> dict[str, float | None]:
-    """A lever over time as plain values."""
-    return {
-        "level": plan.level, "start_year": plan.start_year, "ramp_years": plan.ramp_years, "stop_year": plan.stop_year
-    }  # fmt: skip
 
 
 def read_population(reader: Reader) -> Population:
@@ -89,30 +63,15 @@ def read_world(reader: Reader) -> World:
     return World(name, values)
 
 
+def read_unit_costs(reader: Reader) -> dict[str, float]:
+    """What a unit of each lever costs, and the discount rate."""
+    return {row.name: reader.parameter(f"costs.{row.name}", row) for row in COSTS}
+
+
 def check_fit(population: Population, world: World) -> None:
     """Refuse shares of one whole that do not add up, and trusts that are too small for their posts in this world."""
     check_shares(world.inputs.__getitem__, "parameters.{}".format)
     check_posts_fit(population, cast(Values, SimpleNamespace(**world.inputs)))
-
-
-def read_policy(reader: Reader, group: str, prefix: str = "") -> Policy:
-    """The policy chosen for ``group``, whose levers stand below ``prefix``."""
-    name = reader.choice(group, f"{prefix}policy")
-    return Policy(name, {row.name: _lever(reader, f"{prefix}levers.{row.name}", row.name) for row in LEVERS})
-
-
-def _lever(reader: Reader, key: str, name: str) -> LeverPlan:
-    level = reader.parameter(f"{key}.level", BY_NAME[name])
-    start = reader.year(f"{key}.start_year", LONGEST_YEARS, "Years after the policy's start, when the lever is pulled.")
-    meaning = "Years after the policy's start, when the lever falls back to neutral; null means never."
-    stop = reader.optional(f"{key}.stop_year", lambda stop_key: reader.year(stop_key, LONGEST_YEARS, meaning))
-    if stop is not None and stop <= start:
-        raise SettingError(
-            f"{key}.stop_year = {stop:g} is not allowed: it must be later than {key}.start_year = {start:g}. {meaning}"
-        )
-    ramp_meaning = "Years that the lever takes to rise to its level; 0 means at once."
-    ramp = reader.number(f"{key}.ramp_years", 0.0, LONGEST_YEARS, "years", ramp_meaning)
-    return LeverPlan(level, start, ramp, stop)
 
 
 def read_seeds(reader: Reader) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ A refusal names the key, the value, what is allowed and where the value came fro
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from agents.parameter import Parameter
 from experiments.configuration.suggestions import unknown_choice, unknown_setting
@@ -129,6 +130,28 @@ class Reader:
         if name is None:
             raise SettingError(f"{group} = null is not allowed: choose a file with {group}=NAME.")
         return name
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a setting."""
+        return key in self._left
+
+    def below(self, key: str) -> list[str]:
+        """Names of the settings, or groups of settings, that stand directly below a key, in order."""
+        names = [left.removeprefix(f"{key}.").partition(".")[0] for left in self._left if left.startswith(f"{key}.")]
+        return list(dict.fromkeys(names))
+
+    def checked[T](self, key: str, check: Callable[[object], T]) -> T:
+        """What ``check`` makes of a value, which may refuse it."""
+        return self._checked(key, check)
+
+    def refuse(self, key: str, allowed: str, where: str) -> NoReturn:
+        """Refuse whatever stands there."""
+
+        def check(value: object) -> NoReturn:
+            raise refusal(key, value, allowed, where)
+
+        self._checked(key, check)
+        raise AssertionError("a refusal was lost")
 
     def finish(self) -> None:
         """Refuse what nobody read.

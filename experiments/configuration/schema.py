@@ -3,8 +3,9 @@
 from hydra.core.config_store import ConfigStore
 
 from agents.parameter import Parameter
-from policies.timeline import RAMP_YEARS
-from sim.parameters import LEVERS, NUMBERS, SWITCHES
+from policies.plan import RAMP_YEARS
+from policies.selection import ALL
+from sim.parameters import COSTS, LEVERS, NUMBERS, SWITCHES
 
 
 def register() -> None:
@@ -16,15 +17,22 @@ def register() -> None:
 
 def _lever_table() -> dict[str, object]:
     """The policy and, beside it, the reference: a name and every lever at neutral."""
-    return {"policy": None, "levers": _levers(), "reference": {"policy": None, "levers": _levers()}}
+    return {
+        "policy": None, "levers": _levers(), "triggers": {},
+        "reference": {"policy": None, "levers": _levers(), "triggers": {}},
+        "costs": {row.name: row.default for row in COSTS},
+    }  # fmt: skip
 
 
 def _levers() -> dict[str, object]:
     return {row.name: _neutral(row) for row in LEVERS}
 
 
-def _neutral(row: Parameter) -> dict[str, float | None]:
-    return {"level": row.default, "start_year": 0.0, "ramp_years": RAMP_YEARS, "stop_year": None}
+def _neutral(row: Parameter) -> dict[str, float | str | None]:
+    return {
+        "level": row.default, "start_year": 0.0, "ramp_years": RAMP_YEARS, "stop_year": None, "unit_cost": None,
+        "trusts": ALL,
+    }  # fmt: skip
 
 
 def _world_table() -> dict[str, object]:

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
-from policies.levers import LEVER_NAMES
+from policies.registry import LEVER_NAMES
 
 
 def unknown_setting(key: str, known: Iterable[str]) -> str:

@@ -1,21 +1,25 @@
 """Bring your own trusts: a comma-separated file, checked row by row before anything runs.
 
 Columns ``trust`` and ``consultants``; optionally ``practice``, ``alignment``, ``capacity`` and ``fit`` (0 to 1). A
-number that is given is used as it is; an empty cell or a missing column is drawn by chance.
+number that is given is used as it is; an empty cell or a missing column is drawn by chance. Any further column is a
+label by which a policy may select trusts; no rule of the model reads it.
 """
 
 import csv
+import difflib
 import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from agents.posts import FEWEST_POSTS
+from policies.sight import TRUST_MEASURES
 from sim.checks import SettingError
 from sim.population import DRAWN, MOST_CONSULTANTS, Population, Trust
 
 REQUIRED = ("trust", "consultants")
 QUALITIES = ("practice", "alignment", "capacity", "fit")
+FACTS = ("archetype", "year")
 EXAMPLE = "The first row must be 'trust,consultants', optionally followed by practice, alignment, capacity and fit."
 
 
@@ -46,12 +50,10 @@ def write_trusts(population: Population, path: Path) -> None:
     """Write the trusts of a population as ``read_trusts`` reads them."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow((*REQUIRED, *QUALITIES))
+        writer.writerow((*REQUIRED, *QUALITIES, *(name for name, _ in population.trusts[0].labels)))
         for trust in population.trusts:
-            qualities = [getattr(trust, name) for name in QUALITIES]
-            writer.writerow(
-                (trust.name, trust.consultants, *("" if math.isnan(value) else value for value in qualities))
-            )
+            qualities = ["" if math.isnan(value) else value for value in (getattr(trust, name) for name in QUALITIES)]
+            writer.writerow((trust.name, trust.consultants, *qualities, *(value for _, value in trust.labels)))
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -88,9 +90,14 @@ def _header(path: Path, names: Sequence[str]) -> list[str]:
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise SettingError(f"{where}: column {' and '.join(map(repr, missing))} is missing; found {names}. {EXAMPLE}")
-    unknown = [name for name in header if name not in (*REQUIRED, *QUALITIES)]
-    if unknown:
-        raise SettingError(f"{where}: column {unknown[0]!r} is not known. {EXAMPLE}")
+    for name in _labels(header):
+        near = difflib.get_close_matches(name, (*REQUIRED, *QUALITIES), n=1, cutoff=0.7)
+        if near or not name.isidentifier() or name in (*TRUST_MEASURES, *FACTS):
+            hint = f"Did you mean {near[0]!r}? " if near else ""
+            raise SettingError(
+                f"{where}: column {name!r} is not known. {hint}A label of your own must be a single word that is not a "
+                f"measure of the program. {EXAMPLE}"
+            )
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
         raise SettingError(f"{where}: column {repeated[0]!r} stands there twice. {EXAMPLE}")
@@ -107,7 +114,14 @@ def _trust(where: str, header: Sequence[str], row: Sequence[str]) -> Trust:
     if not cells["trust"]:
         raise SettingError(f"{where}, column 'trust' is empty: every trust needs a name of its own.")
     practice, alignment, capacity, fit = (_quality(where, name, cells.get(name, "")) for name in QUALITIES)
-    return Trust(cells["trust"], _consultants(where, cells["consultants"]), practice, alignment, capacity, fit)
+    labels = tuple((name, cells[name]) for name in _labels(header))
+    consultants = _consultants(where, cells["consultants"])
+    return Trust(cells["trust"], consultants, practice, alignment, capacity, fit, labels=labels)
+
+
+def _labels(header: Sequence[str]) -> list[str]:
+    """The columns that are the user's own."""
+    return [name for name in header if name not in (*REQUIRED, *QUALITIES)]
 
 
 def _consultants(where: str, cell: str) -> int:

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from agents.parameter import ASSUMED, CALIBRATED, Parameter, uncertainty
-from policies.levers import SCENARIOS
+from policies.registry import SCENARIOS
 from sim.parameters import BY_NAME, LEVERS, NUMBERS, SWITCHES, TABLE, VALUE_NAMES
 from tests.architecture.sources import sources
 from tests.architecture.test_evidence import BY_KEY

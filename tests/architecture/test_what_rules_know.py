@@ -2,7 +2,7 @@
 
 import ast
 
-from policies.levers import LEVER_NAMES
+from policies.registry import LEVER_NAMES
 from sim.population import built_in_population
 from sim.state import Doctors
 from tests.architecture.sources import PROJECT, sources, words_of_code

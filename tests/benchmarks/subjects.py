@@ -5,7 +5,8 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.timeline import timeline
 from sim.engine import Observation, Run, RunPlan
 from sim.parameters import world_vector
 from sim.population import Population, built_in_population, numbered_trusts, trust_sizes

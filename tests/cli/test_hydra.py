@@ -53,8 +53,10 @@ def test_schema_is_the_parameter_table(medlead: Command) -> None:
 )
 def test_policies(policy: str, levels: dict[str, float]) -> None:
     chosen = settings(f"policy={policy}", "policy@reference=light_standard")
-    assert {name: lever["level"] for name, lever in chosen.policy.changes.items()} == levels
-    assert chosen.reference.levers["stringency"].level == 0.3
+    assert {name: lever["level"] for name, lever in chosen.policy.changes.items()} == {
+        f"levers.{name}": level for name, level in levels.items()
+    }
+    assert chosen.reference.plan.levers["stringency"].level == 0.3
 
 
 @pytest.mark.parametrize(("population", "size"), [("workshop", 2400), ("archetypes", 960), ("tiny", 240)])
@@ -70,8 +72,11 @@ def test_every_shipped_experiment_composes_and_states_its_own_name() -> None:
 
 def test_overrides_touch_policy_and_reference_separately() -> None:
     chosen = settings("levers.pay_premium.level=10", "reference.levers.publish.level=1", "parameters.stigma_weight=4")
-    assert chosen.policy.levers["pay_premium"].level == 10.0 and chosen.reference.levers["pay_premium"].level == 0.0
-    assert chosen.reference.levers["publish"].level == 1.0 and chosen.world.changes == {"stigma_weight": 4.0}
+    assert (
+        chosen.policy.plan.levers["pay_premium"].level == 10.0
+        and chosen.reference.plan.levers["pay_premium"].level == 0.0
+    )
+    assert chosen.reference.plan.levers["publish"].level == 1.0 and chosen.world.changes == {"stigma_weight": 4.0}
 
 
 def test_precedence_is_world_then_experiment_then_command_line(tmp_path: Path) -> None:

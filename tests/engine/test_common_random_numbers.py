@@ -13,10 +13,9 @@ import pytest
 from numpy.typing import NDArray
 
 from agents.traits import specialty_group, specialty_multiple
-from policies.levers import PARAMETERS as LEVERS
-from policies.timeline import LeverPlan
+from policies.plan import LeverPlan
 from sim.engine import Observation, Run, simulate
-from sim.parameters import world_values, world_vector
+from sim.parameters import LEVERS, world_values, world_vector
 from sim.population import Population, Trust, archetypes, built_in_population, numbered_trusts
 from tests.engine.trials import (
     EVERYTHING,

@@ -37,7 +37,7 @@ def test_an_untouched_copy_has_the_same_folder(copy: Path) -> None:
     assert cache_folder() == before
 
 
-@pytest.mark.parametrize("source", ["agents/pay.py", "policies/levers.py", "sim/movements.py", "sim/draws.py"])
+@pytest.mark.parametrize("source", ["agents/pay.py", "policies/levers/campaign.py", "sim/movements.py", "sim/draws.py"])
 def test_the_folder_changes_with_any_source(copy: Path, source: str) -> None:
     """Numba itself looks at one file only, and would serve the old number after an edit of a rule in another."""
     before = cache_folder()

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from policies.levers import FLAGS
-from policies.timeline import LeverPlan
+from policies.plan import LeverPlan
+from policies.registry import FLAGS
 from sim.creation import post_targets
 from sim.engine import Run
 from sim.measures import CENSUS_MEASURES, MEASURES, TRUST_MEASURES

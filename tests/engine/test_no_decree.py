@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from policies.levers import FLAGS
-from policies.levers import PARAMETERS as LEVERS
-from policies.timeline import LeverPlan, neutral_levels, timeline
+from policies.plan import LeverPlan
+from policies.registry import FLAGS
+from policies.timeline import neutral_levels, timeline
 from sim.engine import Observation, simulate
+from sim.parameters import LEVERS
 from sim.population import Population, Trust, built_in_population, numbered_trusts
 from tests.engine.trials import (
     EVERYTHING,

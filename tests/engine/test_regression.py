@@ -11,19 +11,28 @@ import pytest
 
 from experiments.seeds import paired_seeds
 from policies.library import named_policy, policy_names
-from policies.timeline import timeline
-from sim.engine import RunPlan, simulate
+from sim.engine import Regime, RunPlan, simulate
 from sim.measures import MEASURES
 from sim.parameters import world_vector
 from sim.population import built_in_population
 
 DIGESTS = {
-    "comply_or_explain": "81000845f01a1089",
-    "custom": "2d547a1a8479acf7",
-    "light_standard": "9e03cd6be9df032e",
-    "permissive": "2d547a1a8479acf7",
-    "prescriptive": "bbd5e28cb3d228df",
-    "publish_only": "2b435d890b040744",
+    "adaptive_standard": "d7789120d752eab4",
+    "align_structures": "2562f488fc484d02",
+    "comply_or_explain": "7c9c926e329dc4f0",
+    "custom": "df198cf7578d51c3",
+    "help_the_weakest": "ac0aa42a931c528c",
+    "light_standard": "693a82c5045639c4",
+    "normalise": "14044abf16cf949f",
+    "pay_more": "6c44a98ce1643e35",
+    "permissive": "df198cf7578d51c3",
+    "prescriptive": "866cf308412fca8f",
+    "publish_only": "ac8fc3b32e5793b3",
+    "standard_with_support": "de7a6ee767a416a1",
+    "support_leaders": "3ff1fb8700424272",
+    "support_then_standard": "2588575769d6e827",
+    "train": "dd1807bf4c3e3133",
+    "withdraw_after_four_years": "2e5f46dff5cf580e",
 }
 PLAUSIBLE = {
     "prepared": (0.05, 0.40),
@@ -42,8 +51,8 @@ PLAUSIBLE = {
 
 @pytest.mark.parametrize("policy", sorted(DIGESTS))
 def test_numbers_are_the_stored_ones_and_make_sense(policy: str) -> None:
-    levers = timeline(named_policy(policy), 0, 60)
-    plans = [RunPlan(world_vector(), seed, levers) for seed in paired_seeds(1, 2)]
+    regime = Regime(named_policy(policy), 60)
+    plans = [RunPlan(world_vector(), seed, regime) for seed in paired_seeds(1, 2)]
     outcomes = np.array([record.outcomes for record in simulate(built_in_population("workshop"), plans, 10)])
     means = dict(zip(MEASURES, np.nanmean(outcomes[:, -4:], axis=(0, 1)), strict=True))
     for measure, (low, high) in PLAUSIBLE.items():

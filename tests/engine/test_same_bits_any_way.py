@@ -21,6 +21,7 @@ from tests.engine.trials import (
     REGIMES,
     UNKNOWN,
     digest_of_state,
+    levels_of,
     plan,
     same_bits,
     same_record,
@@ -121,7 +122,7 @@ def test_a_run_used_again_remembers_nothing(yardstick: list[RunRecord]) -> None:
         chosen = PLANS[number]
         run.begin(chosen.world, chosen.seed, -4 * BURN_IN_YEARS)
         burn_in = stepped(run, {}, 4 * BURN_IN_YEARS)
-        policy = run.advance(chosen.timeline)
+        policy = run.advance(levels_of(chosen))
         assert same_record(_joined([burn_in, policy]), yardstick[number]), f"plan {number}"
 
 
@@ -151,7 +152,7 @@ def _in_pieces(chosen: RunPlan, lengths: Callable[[int], int]) -> tuple[RunRecor
     """A run advanced in pieces of some length that depends on the quarter it stands at."""
     run = Run(MIXED)
     run.begin(chosen.world, chosen.seed, -4 * BURN_IN_YEARS)
-    whole = np.concatenate((timeline({}, -4 * BURN_IN_YEARS, 4 * BURN_IN_YEARS), chosen.timeline))
+    whole = np.concatenate((timeline({}, -4 * BURN_IN_YEARS, 4 * BURN_IN_YEARS), levels_of(chosen)))
     parts = []
     while len(whole):
         length = lengths(run.now.quarter)
@@ -190,12 +191,12 @@ def test_a_fork_goes_on_as_the_original_did(yardstick: list[RunRecord]) -> None:
     chosen = PLANS[3]
     run = started(MIXED, BURN_IN_YEARS, chosen.seed)
     burn_in = stepped(run, {}, 4 * BURN_IN_YEARS)
-    before = run.advance(chosen.timeline[:8])
+    before = run.advance(levels_of(chosen)[:8])
     kept = empty_state(run.sites)
     copy_state(run.state, kept)
     run.advance(timeline(REGIMES["prescriptive"], 8, 20))
     run.return_to(kept, 8)
-    after = run.advance(chosen.timeline[8:])
+    after = run.advance(levels_of(chosen)[8:])
     assert same_record(_joined([burn_in, before, after]), yardstick[3])
 
 

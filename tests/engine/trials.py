@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policies.levers import FLAGS, PARAMETERS, SCENARIOS
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.registry import FLAGS, SCENARIOS
+from policies.timeline import timeline
 from sim.engine import Observation, Run, RunPlan, RunRecord
 from sim.measures import CENSUS_MEASURES, MEASURES, TRUST_MEASURES
+from sim.parameters import LEVERS as PARAMETERS
 from sim.parameters import world_vector
 from sim.population import Population, archetypes, numbered_trusts
 from sim.state import arrays_of
@@ -44,6 +46,12 @@ UNKNOWN = Population("unknown", numbered_trusts([24, 37, 60, 25]))
 def plan(policy: Policy, quarters: int, seed: int = 1, world: Mapping[str, float] | None = None) -> RunPlan:
     """A run of so many quarters under a policy."""
     return RunPlan(world_vector(world), seed, timeline(policy, 0, quarters))
+
+
+def levels_of(run: RunPlan) -> Numbers:
+    """The levels of a run's levers over its quarters, the same in every trust."""
+    assert isinstance(run.levers, np.ndarray)
+    return run.levers
 
 
 def started(

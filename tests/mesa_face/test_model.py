@@ -10,7 +10,8 @@ from numpy.random import PCG64, Generator, SeedSequence
 
 from agents.decision import TERM_NAMES
 from policies.library import named_policy
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.timeline import timeline
 from sim.checks import SettingError
 from sim.engine import RunPlan, simulate
 from sim.measures import MEASURES
@@ -34,7 +35,7 @@ def test_stepping_gives_the_engines_numbers() -> None:
     for _ in range(8):
         model.step()
         stepped.append(list(model.measures.values()))
-    plans = {**named_policy("prescriptive"), "pay_premium": LeverPlan(10.0)}
+    plans = {**named_policy("prescriptive").levers, "pay_premium": LeverPlan(10.0)}
     world = world_vector({"stigma_weight": 4.0})
     record = simulate(built_in_population("tiny"), [RunPlan(world, 7, timeline(plans, 0, 8))], 2)[0]
     assert np.array_equal(np.array(stepped), record.outcomes[8:], equal_nan=True)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.timeline import timeline
 from sim.engine import Run
 from sim.measures import MEASURES
 from sim.parameters import world_vector

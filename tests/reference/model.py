@@ -7,8 +7,10 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from policies.levers import LEVER_NAMES, Levers
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.quantities import Levers
+from policies.registry import LEVER_NAMES
+from policies.timeline import timeline
 from sim.draws import PRESS_STORIES
 from sim.population import Population
 from tests.reference.careers import LeavingRates

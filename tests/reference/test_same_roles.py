@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from policies.levers import FLAGS
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.registry import FLAGS
+from policies.timeline import timeline
 from sim.engine import RunPlan, simulate
 from sim.parameters import LEVERS, NUMBERS, SWITCHES, world_vector
 from sim.population import Population, Trust, archetypes, built_in_population, numbered_trusts

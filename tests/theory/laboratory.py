@@ -6,7 +6,8 @@ from math import exp, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.timeline import timeline
 from sim.engine import Observation, Run, RunPlan, simulate
 from sim.measures import MEASURES
 from sim.parameters import BY_NAME, world_vector

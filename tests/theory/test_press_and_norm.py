@@ -5,7 +5,7 @@ from math import exp, sqrt
 import numpy as np
 import pytest
 
-from policies.timeline import LeverPlan
+from policies.plan import LeverPlan
 from tests.theory.laboratory import QUARTER, one_trust, outcomes
 
 FEW_DOCTORS = one_trust(40)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.decision import Mind, Offer, utility
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan
+from policies.timeline import timeline
 from sim.engine import Run
 from sim.parameters import NUMBERS, world_values, world_vector
 from sim.population import Population, archetypes, numbered_trusts
