@@ -22,7 +22,7 @@ A_QUARTER = 0.25
 PARAMETERS = (
     unit_cost(
         "discount_rate", 0.035, (0.0, 0.05), "a year",
-        "How much less a pound is worth a year later, in real terms; 0 switches discounting off.", "GreenBook2022",
+        "How much less a pound is worth a year later, in real terms; 0 switches discounting off.", "Treasury2025",
     ),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 
 from agents.parameter import ASSUMED, CALIBRATED, Parameter, uncertainty
 from policies.registry import SCENARIOS
-from sim.parameters import BY_NAME, LEVERS, NUMBERS, SWITCHES, TABLE, VALUE_NAMES
+from sim.parameters import BY_NAME, COSTS, LEVERS, NUMBERS, SWITCHES, TABLE, VALUE_NAMES
 from tests.architecture.sources import sources
 from tests.architecture.test_evidence import BY_KEY
 
@@ -31,11 +31,11 @@ def test_every_parameter_has_unit_range_source_and_meaning(row: Parameter) -> No
 
 def test_names_are_unique_and_kinds_are_consistent() -> None:
     """A lever is set by a policy, an uncertainty is sampled over a range, the model's shape never is."""
-    assert len(BY_NAME) == len(TABLE) == len(LEVERS) + len(VALUE_NAMES)
+    assert len(BY_NAME) == len(TABLE) == len(LEVERS) + len(COSTS) + len(VALUE_NAMES)
     assert {row.name for row in TABLE if row.source == CALIBRATED} == {"constant"}
     assert BY_NAME["constant"].kind == "structural"
     for row in TABLE:
-        assert (row.kind == "lever") == (row.group == "levers")
+        assert (row.kind in {"lever", "cost"}) == (row.group == "levers")
         if row.kind == "uncertainty":
             assert row.low < row.high
     for row in SWITCHES:

@@ -12,95 +12,27 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from policies.plan import LeverPlan
-from policies.registry import FLAGS
 from sim.creation import post_targets
 from sim.engine import Run
 from sim.measures import CENSUS_MEASURES, MEASURES, TRUST_MEASURES
-from sim.parameters import BY_NAME, LEVERS, NUMBERS, SWITCHES, world_values, world_vector
-from sim.population import Population, Trust, archetypes, check_posts_fit, numbered_trusts
+from sim.parameters import world_values
+from sim.population import Population
 from sim.state import Trust as TrustState
+from tests.engine.any_setting import policies, populations, with_room, worlds
 from tests.engine.trials import Policy, started, stepped
 
 BURN_IN_YEARS, YEARS = 1, 3
-SHARES_OF_ONE = (("peer_department", "peer_trust", "peer_national"), ("post_mix_1", "post_mix_2", "post_mix_3"))
-SUMMING = {name for names in SHARES_OF_ONE for name in names}
-
-# -- any allowed setting -----------------------------------------------------------------------------------------------
-
-
-def _numbers(ends: str) -> st.SearchStrategy[dict[str, float]]:
-    """All numbers of a world: ``plausible``, or anything that the program accepts."""
-    drawn = {}
-    for row in NUMBERS:
-        if row.name not in SUMMING:
-            low, high = (row.low, row.high) if ends == "plausible" else (row.minimum, row.maximum)
-            drawn[row.name] = st.floats(low, high)
-    # A few at a time, or every world is an impossible one; the others stand at their default.
-    return st.fixed_dictionaries({}, optional=drawn)
-
-
-def _thirds() -> st.SearchStrategy[tuple[float, float, float]]:
-    """Three shares of one whole."""
-    cuts = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(sorted)
-    return cuts.map(lambda cut: (cut[0] / 20, (cut[1] - cut[0]) / 20, (20 - cut[1]) / 20))
-
-
-def _worlds() -> st.SearchStrategy[dict[str, float]]:
-    switches = st.fixed_dictionaries({row.name: st.sampled_from((row.default, 1.0 - row.default)) for row in SWITCHES})
-    often_closed = st.sampled_from((0.0, 0.0, 0.0, 1.0))
-
-    def joined(
-        numbers: dict[str, float], turned: dict[str, float], open_posts: float, thirds: list[tuple[float, float, float]]
-    ) -> dict[str, float]:
-        shares = {
-            name: share for names, part in zip(SHARES_OF_ONE, thirds, strict=True)
-            for name, share in zip(names, part, strict=True)
-        }  # fmt: skip
-        return numbers | turned | {"open_posts": open_posts} | shares
-
-    return st.builds(
-        joined, _numbers("plausible") | _numbers("allowed"), switches, often_closed,
-        st.lists(_thirds(), min_size=2, max_size=2),
-    )  # fmt: skip
-
-
-def _policies() -> st.SearchStrategy[dict[str, LeverPlan]]:
-    plans = {}
-    for row in LEVERS:
-        level = st.just(1.0) if row.name in FLAGS else st.floats(row.minimum, row.maximum)
-        start, ramp = st.sampled_from((0.0, 0.25, 1.0)), st.sampled_from((0.0, 0.5, 2.0))
-        plans[row.name] = st.builds(LeverPlan, level, start, ramp, st.sampled_from((None, 1.5, 2.0)))
-    return st.fixed_dictionaries({}, optional=plans)
-
-
-def _populations() -> st.SearchStrategy[Population]:
-    sizes = st.integers(7, 50)
-    known = sizes.map(archetypes)
-    unknown = st.lists(sizes, min_size=1, max_size=4).map(numbered_trusts)
-    quality, push = st.sampled_from((float("nan"), 0.0, 0.5, 1.0)), st.floats(0.0, 1.0)
-    odd = st.builds(lambda size, q, p: (Trust("Odd", size, q, q, q, q, own_push=p),), sizes, quality, push)
-    return st.builds(lambda trusts, more: Population("drawn", trusts + more), known | unknown, odd | st.just(()))
-
-
 LARGE_EXAMPLES = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SETTINGS = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=LARGE_EXAMPLES)
 
 
-def _with_room(world: dict[str, float], population: Population) -> dict[str, float]:
-    """The world with enough posts for the smallest trust: fewer are refused when settings are read."""
-    smallest = min(trust.consultants for trust in population.trusts)
-    world["posts0"] = max(world.get("posts0", BY_NAME["posts0"].default), min(0.6, 4.0 / smallest))
-    check_posts_fit(population, world_values(world_vector(world)))
-    return world
-
-
 @SETTINGS
-@given(_populations(), _worlds(), st.integers(0, 2**64 - 1), _policies())
+@given(populations(), worlds(), st.integers(0, 2**64 - 1), policies())
 def test_everything_adds_up_and_stays_on_its_scale(
     population: Population, world: dict[str, float], seed: int, policy: dict[str, LeverPlan]
 ) -> None:
     """Posts, roles, people, spells and scales, before the first quarter and after each."""
-    world = _with_room(world, population)
+    world = with_room(world, population)
     run = started(population, BURN_IN_YEARS, seed, world)
     books = Books(run, population, bool(world["open_posts"]))
     books.check_state()
@@ -109,12 +41,12 @@ def test_everything_adds_up_and_stays_on_its_scale(
 
 
 @SETTINGS
-@given(_populations(), _worlds(), st.integers(0, 2**64 - 1), _policies())
+@given(populations(), worlds(), st.integers(0, 2**64 - 1), policies())
 def test_yearly_tables_agree_with_the_national_record(
     population: Population, world: dict[str, float], seed: int, policy: dict[str, LeverPlan]
 ) -> None:
     """Trusts add up to the nation, reasons to log-odds, census to the columns of doctors."""
-    run = started(population, 0, seed, _with_room(world, population))
+    run = started(population, 0, seed, with_room(world, population))
     record = stepped(run, policy, 8)
     year_end = _row(record.outcomes[-1])
     trusts = {name: record.trusts[-1, :, column] for column, name in enumerate(TRUST_MEASURES)}
@@ -124,7 +56,18 @@ def test_yearly_tables_agree_with_the_national_record(
         _assert_near((trusts[name] * size).sum() / size.sum(), year_end[name])
     for name in ("posts", "applicants", "appointed"):
         _assert_near(trusts[name].sum(), year_end[name])
-    for name in ("norm", "practice", "engagement", "quality", "gaming", "burden", "effort", "exempt", "seen_strain"):
+    for name in (
+        "norm",
+        "practice",
+        "engagement",
+        "quality",
+        "gaming",
+        "burden",
+        "effort",
+        "exempt",
+        "false_passes",
+        "seen_strain",
+    ):
         _assert_near(trusts[name].mean(), year_end[name])
     _assert_near(trusts["published_engagement"].std(), year_end["spread_published_engagement"])
     _assert_near(trusts["in_role"].std(), year_end["spread_in_role"])
@@ -150,9 +93,20 @@ def test_yearly_tables_agree_with_the_national_record(
 SHARES = (
     "prepared", "prepared_if_asked", "in_role", "in_role_1", "in_role_2", "in_role_3", "in_role_4", "vacancy",
     "leaders_strain", "seen_strain", "stigma", "norm", "practice", "gaming", "alignment", "discretion", "exempt",
+    "false_passes", "reaching_standard",
     "spread_in_role", "time_leading", "over_headline_pay",
 )  # fmt: skip
-WHOLE_NUMBERS = ("posts", "applicants", "appointed", "promoted", "stepped_down", "left", "stories", "spells_ended")
+WHOLE_NUMBERS = (
+    "posts",
+    "applicants",
+    "appointed",
+    "promoted",
+    "stepped_down",
+    "left",
+    "stories",
+    "spells_ended",
+    "training_places",
+)
 AT_LEAST_ZERO = ("salience", "burden", "effort", "spread_published_engagement", "spell_years")
 MAY_BE_MISSING = {"prepared", "prepared_if_asked", "stigma", "leaders_strain", "spell_years"}
 STATE_OF_TRUSTS = (

@@ -33,7 +33,7 @@ BURN_IN_YEARS, QUARTERS = 2, 60
 WORKSHOP = built_in_population("workshop")
 PATHS = ("learning", "imitation", "discretion_stringency", "burden_stringency", "burden_effort")
 NO_PATH = dict.fromkeys(PATHS, 0.0)
-MONEY_AND_PAPERWORK = ("effort", "exempt")
+MONEY_AND_PAPERWORK = ("effort", "exempt", "false_passes")
 
 # -- every path shut -----------------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ PLAUSIBLE = {
     "vacancy": (0.0, 0.45),
     "leaders_strain": (0.4, 0.8),
     "stigma": (0.3, 0.9),
-    "engagement": (35.0, 65.0),
+    "engagement": (35.0, 75.0),
     "quality": (90.0, 110.0),
     "practice": (0.3, 0.9),
     "gaming": (0.0, 0.4),
