@@ -55,6 +55,27 @@ class StoredResult:
         """Why doctors say no, one row a run, year and term."""
         return self._read("reasons.parquet")
 
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What was paid, one row a run, year and item."""
+        return self._read("costs.parquet")
+
+    @cached_property
+    def arms(self) -> tuple[str, ...]:
+        """What is compared, by the names of the arms in the order of the runs; the reference first."""
+        return tuple(dict.fromkeys(self.runs["arm"]))
+
+    def pair(self, arm: str) -> "StoredResult":
+        """One of several policies with the reference, as if they had been compared alone."""
+        name = str(self.runs.loc[self.runs["arm"] == arm, "policy"].iloc[0])
+        alone = StoredResult(self.folder, {**self.manifest, "policy": name})
+        kept = self.runs[self.runs["arm"].isin([REFERENCE, arm])]
+        alone.__dict__["runs"] = kept.assign(arm=kept["arm"].replace({arm: POLICY}))
+        for table in ("outcomes", "trusts", "census", "reasons", "costs"):
+            if table in self.__dict__:  # what has been read need not be read again
+                alone.__dict__[table] = self.__dict__[table]
+        return alone
+
     def _read(self, file: str) -> pd.DataFrame:
         return pd.read_parquet(self.folder / file)
 

@@ -54,7 +54,12 @@ def _measured(names: Iterable[tuple[str, tuple[str, str]]]) -> tuple[Column, ...
 
 RUNS: tuple[Column, ...] = (
     RUN_ID,
-    Column("arm", "text", "string", "'policy' or 'reference': which side of the comparison the run stands on."),
+    Column(
+        "arm",
+        "text",
+        "string",
+        "'reference', and 'policy' or the name of one of several: which side of the comparison the run stands on.",
+    ),
     Column("policy", "text", "string", "Name of the policy in force from quarter 0 on."),
     Column("world", "text", "string", "Name of the set of assumptions; 'central' has every parameter at its default."),
     Column("seed", "key", "uint64", "The luck of the run; runs with the same seed are a pair."),
@@ -81,12 +86,24 @@ REASONS: tuple[Column, ...] = (
     *_measured(REASON_MEASURES.items()),
 )
 
+COSTS: tuple[Column, ...] = (
+    RUN_ID,
+    YEAR,
+    Column("lever", "text", "string", "The lever that is paid for; a lever that is never pulled has no rows."),
+    Column("item", "text", "string", "What is paid, by its row of the parameter table."),
+    Column("units", "number", "float64", "How much of it is bought in the year: trust-years, leader-years or places."),
+    Column("unit_cost", "£k", "float64", "What one unit costs; of on-costs, the share that is paid on top."),
+    Column("cost", "£k", "float64", "What is paid in the year, in constant prices."),
+    Column("discounted_cost", "£k", "float64", "The same as a present value at the start of the policy."),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "runs.parquet": RUNS,
     "outcomes.parquet": OUTCOMES,
     "trusts.parquet": TRUSTS,
     "census.parquet": CENSUS,
     "reasons.parquet": REASONS,
+    "costs.parquet": COSTS,
 }
 
 

@@ -1,8 +1,8 @@
-"""The settings of a run: everything that ``medlead run`` was told, checked."""
+"""The settings of a comparison: everything that ``medlead run``, ``compare`` or ``attribute`` was told, checked."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -26,15 +26,21 @@ from sim.population import Population
 
 LONGEST_SLUG = 60
 
+Arm = tuple[str, NamedPolicy]
+
 
 @dataclass(frozen=True)
-class RunSettings:
-    """What one run of the main job needs.
+class Comparison:
+    """What a comparison of policies on the same luck needs.
 
     Parameters
     ----------
-    population, policy, reference, world : Population, NamedPolicy, NamedPolicy, World
-        Who, under what, against what, under which assumptions.
+    verb : str
+        ``run``, ``compare`` or ``attribute``.
+    population, world : Population, World
+        Who, under which assumptions.
+    arms : tuple of (str, NamedPolicy)
+        What is compared, each under the name of its arm; the reference first.
     unit_costs : dict of str to float
         What a unit of each lever costs in £k, and the discount rate.
     seeds : tuple of int
@@ -51,11 +57,13 @@ class RunSettings:
         The experiment file, if one was chosen.
     resolved : dict
         All settings as they were given, for the manifest.
+    details : dict
+        What else determines the result of this verb, as plain values.
     """
 
+    verb: str
     population: Population
-    policy: NamedPolicy
-    reference: NamedPolicy
+    arms: tuple[Arm, ...]
     world: World
     unit_costs: dict[str, float]
     seeds: tuple[int, ...]
@@ -66,25 +74,32 @@ class RunSettings:
     figures: bool
     experiment: str | None
     resolved: dict[str, object]
+    details: dict[str, object] = field(default_factory=dict)
 
     @property
-    def arms(self) -> tuple[tuple[str, NamedPolicy], tuple[str, NamedPolicy]]:
-        """Both sides of the comparison."""
-        return (REFERENCE, self.reference), (POLICY, self.policy)
+    def reference(self) -> NamedPolicy:
+        """What the others are compared with."""
+        return self.arms[0][1]
+
+    @property
+    def policy(self) -> NamedPolicy:
+        """What is compared with the reference; the first if there are several."""
+        return self.arms[1][1]
 
     @property
     def hash(self) -> str:
         """SHA-256 of all that determines the result, 64 hexadecimal digits."""
         return content_hash(
             {
+                "verb": self.verb,
                 "population": self.population.content(),
-                "policy": [self.policy.name, self.policy.content()],
-                "reference": [self.reference.name, self.reference.content()],
-                "unit_costs": [unit_costs_of(arm.plan, self.unit_costs) for _, arm in self.arms],
+                "arms": [[arm, policy.name, policy.content()] for arm, policy in self.arms],
+                "unit_costs": [unit_costs_of(policy.plan, self.unit_costs) for _, policy in self.arms],
                 "world": self.world.content(),
                 "seeds": list(self.seeds),
                 "years": self.years,
                 "burn_in_years": self.burn_in_years,
+                **self.details,
             }
         )
 
@@ -94,14 +109,23 @@ class RunSettings:
         return cast(Mapping[str, object], self.resolved["population"])["csv"] is not None
 
     @property
+    def title(self) -> str:
+        """What is compared, in a few words."""
+        against = f"{self.policy.name}-vs-{self.reference.name}"
+        return {
+            "run": against,
+            "compare": f"compare-{len(self.arms) - 1}-policies-vs-{self.reference.name}",
+        }.get(self.verb, f"{self.verb}-{against}")
+
+    @property
     def folder(self) -> Path:
         """Where the result goes: ``results/<slug>-<first 12 digits of the hash>``."""
-        against = f"{self.policy.name}-vs-{self.reference.name}-{self.population.name}"
-        return self.output_dir / f"{slug(self.experiment or against)}-{self.hash[:FOLDER_DIGITS]}"
+        name = slug(self.experiment or f"{self.title}-{self.population.name}")
+        return self.output_dir / f"{name}-{self.hash[:FOLDER_DIGITS]}"
 
 
-def read_run(point: Point) -> RunSettings:
-    """Check every setting of a point.
+def read_run(point: Point) -> Comparison:
+    """Check every setting of a point of ``medlead run``.
 
     Raises
     ------
@@ -110,10 +134,23 @@ def read_run(point: Point) -> RunSettings:
     """
     reader = Reader(point)
     population = read_population(reader)
-    settings = RunSettings(
+    arms = ((REFERENCE, read_reference(reader, population)), (POLICY, read_policy(reader, "policy", population)))
+    return read_comparison(reader, "run", population, arms)
+
+
+def read_reference(reader: Reader, population: Population) -> NamedPolicy:
+    """What policies are compared with."""
+    return read_policy(reader, "policy@reference", population, "reference.")
+
+
+def read_comparison(
+    reader: Reader, verb: str, population: Population, arms: tuple[Arm, ...], details: dict[str, object] | None = None
+) -> Comparison:
+    """Check the settings that all comparisons share, and that nothing is left over."""
+    settings = Comparison(
+        verb=verb,
         population=population,
-        policy=read_policy(reader, "policy", population),
-        reference=read_policy(reader, "policy@reference", population, "reference."),
+        arms=arms,
         world=read_world(reader),
         unit_costs=read_unit_costs(reader),
         seeds=read_seeds(reader),
@@ -123,14 +160,15 @@ def read_run(point: Point) -> RunSettings:
         output_dir=reader.path("output_dir", "The folder in which results get a folder each."),
         figures=reader.flag("figures", "Whether figures are drawn."),
         experiment=reader.optional_choice("experiment", "experiment"),
-        resolved=dict(point.config),
+        resolved=dict(reader.point.config),
+        details=details or {},
     )
     reader.finish()
     check_fit(settings.population, settings.world)
     return replace(settings, resolved=_named(settings))
 
 
-def _named(settings: RunSettings) -> dict[str, object]:
+def _named(settings: Comparison) -> dict[str, object]:
     """Name every choice in the resolved settings, also where a file of the user's does not state its name."""
     reference = cast(Mapping[str, object], settings.resolved["reference"])
     return {

@@ -17,18 +17,24 @@ from experiments.execution import Done
 from experiments.folders import complete_folder
 from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
 from experiments.plan import PlannedRun
-from experiments.settings import RunSettings
+from experiments.settings import Comparison
 from experiments.tables import stored_tables
 
 FIGURES = "figures"
 
 
-def store(settings: RunSettings, runs: list[PlannedRun], done: Mapping[str, Done], started: str) -> StoredResult:
-    """Write the result of a run to its folder and return it.
+def store(
+    settings: Comparison,
+    runs: list[PlannedRun],
+    done: Mapping[str, Done],
+    started: str,
+    more: Mapping[str, pd.DataFrame] | None = None,
+) -> StoredResult:
+    """Write the result of a comparison to its folder and return it.
 
     Parameters
     ----------
-    settings : RunSettings
+    settings : Comparison
         What was asked for.
     runs : list of PlannedRun
         As planned.
@@ -36,14 +42,18 @@ def store(settings: RunSettings, runs: list[PlannedRun], done: Mapping[str, Done
         By ``run_id``: a record, or the reason of a failure.
     started : str
         When the work began.
+    more : mapping of str to DataFrame, optional
+        Further tables by file name.
     """
-    tables = stored_tables(settings.population, runs, done)
+    tables = stored_tables(settings.population, runs, done, settings.unit_costs)
+    tables |= more or {}
     failed = sum(isinstance(result, str) for result in done.values())
     manifest = {
         "status": FINISHED if _has_a_pair(tables["runs.parquet"]) else FAILED,
         "failed_runs": failed,
         "hash": settings.hash,
         "digest": digest({name: table for name, table in tables.items() if name != "runs.parquet"}),
+        "verb": settings.verb,
         "policy": settings.policy.name,
         "reference": settings.reference.name,
         "world": settings.world.name,

@@ -12,15 +12,15 @@ from experiments.folders import complete_folder
 from experiments.identity import FOLDER_DIGITS, content_hash
 from experiments.manifest import find_stored, now, provenance, write_json
 from experiments.progress import tell
-from experiments.settings import RunSettings
+from experiments.settings import Comparison
 
 
-def combine(points: Sequence[tuple[str, RunSettings]]) -> int:
+def combine(points: Sequence[tuple[str, Comparison]]) -> int:
     """Read the result of every job back, and store and print the table of all of them.
 
     Parameters
     ----------
-    points : sequence of (str, RunSettings)
+    points : sequence of (str, Comparison)
         What sets each job apart, and its settings.
 
     Returns

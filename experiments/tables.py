@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from agents.clock import QUARTERS_A_YEAR
 from agents.decision import TERM_NAMES
-from analysis.schema import CENSUS, FAILED, FINISHED, OUTCOMES, REASONS, RUNS, TRUSTS, Column
+from analysis.schema import CENSUS, COSTS, FAILED, FINISHED, OUTCOMES, REASONS, RUNS, TRUSTS, Column
 from experiments.execution import Done
 from experiments.plan import PlannedRun
+from policies.costs import UnitCosts, costs_of, discounted, unit_costs_of
+from policies.registry import COST_ITEMS
 from sim.engine import RunRecord
 from sim.measures import CENSUS_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
 from sim.population import Population
@@ -20,10 +22,14 @@ Part = tuple[str, NDArray[np.float64], Keys]
 
 
 def stored_tables(
-    population: Population, runs: Sequence[PlannedRun], done: Mapping[str, Done]
+    population: Population, runs: Sequence[PlannedRun], done: Mapping[str, Done], unit_costs: UnitCosts
 ) -> dict[str, pd.DataFrame]:
     """Every table of a result by file name; the runs first, then the numbers of those that finished."""
-    return {"runs.parquet": _runs(runs, done), **number_tables(population, done)}
+    return {
+        "runs.parquet": _runs(runs, done),
+        **number_tables(population, done),
+        "costs.parquet": cost_table(runs, done, unit_costs),
+    }
 
 
 def number_tables(population: Population, done: Mapping[str, Done]) -> dict[str, pd.DataFrame]:
@@ -40,6 +46,38 @@ def number_tables(population: Population, done: Mapping[str, Done]) -> dict[str,
         "census.parquet": _table(CENSUS, CENSUS_MEASURES, census),
         "reasons.parquet": _table(REASONS, REASON_MEASURES, reasons),
     }
+
+
+def cost_table(runs: Sequence[PlannedRun], done: Mapping[str, Done], unit_costs: UnitCosts) -> pd.DataFrame:
+    """What was paid in each run, year by year and item by item; runs of the same content stand there once."""
+    parts = [
+        _costs(run, record, unit_costs)
+        for run in {run.run_id: run for run in runs}.values()
+        if isinstance(record := done[run.run_id], RunRecord)
+    ]
+    return _typed(pd.concat(parts) if parts else pd.DataFrame(columns=[c.name for c in COSTS]), COSTS)
+
+
+def _costs(run: PlannedRun, record: RunRecord, unit_costs: UnitCosts) -> pd.DataFrame:
+    prices = unit_costs_of(run.policy.plan, unit_costs)
+    units = record.units[-record.first_quarter :]
+    costs = costs_of(run.policy.plan, units, prices)
+    years = len(units) // QUARTERS_A_YEAR
+    by_year = [table.reshape(years, QUARTERS_A_YEAR, -1).sum(axis=1) for table in (units, costs)]
+    bought = np.flatnonzero(by_year[0].any(axis=0))
+    present = discounted(by_year[1], prices["discount_rate"])
+    return pd.DataFrame(
+        {
+            "run_id": run.run_id,
+            "year": np.tile(np.arange(years), len(bought)),
+            "lever": np.repeat([COST_ITEMS[column][0].name for column in bought], years),
+            "item": np.repeat([COST_ITEMS[column][1].row.name for column in bought], years),
+            "units": by_year[0][:, bought].T.ravel(),
+            "unit_cost": np.repeat([prices[COST_ITEMS[column][1].row.name] for column in bought], years),
+            "cost": by_year[1][:, bought].T.ravel(),
+            "discounted_cost": present[:, bought].T.ravel(),
+        }
+    )
 
 
 def _runs(runs: Sequence[PlannedRun], done: Mapping[str, Done]) -> pd.DataFrame:

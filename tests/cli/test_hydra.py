@@ -9,14 +9,14 @@ import yaml
 
 from experiments.configuration.composition import compose
 from experiments.configuration.reader import Point
-from experiments.settings import RunSettings, read_run
+from experiments.settings import Comparison, read_run
 from sim.parameters import LEVERS, NUMBERS, SWITCHES
 from tests.cli.conftest import QUICK, Command
 
 CONF = Path(__file__).parents[2] / "conf"
 
 
-def settings(*overrides: str, config_dir: str | None = None) -> RunSettings:
+def settings(*overrides: str, config_dir: str | None = None) -> Comparison:
     (point,) = compose("run", overrides, config_dir, multirun=False).points
     return read_run(point)
 

@@ -1,0 +1,179 @@
+"""What a policy costs, and what it costs for what is gained.
+
+    cost per additional leader-year = sum over seeds of (cost under the policy - cost under the reference)
+                                      / sum over seeds of (leader-years under the policy - under the reference)
+
+over the years of the policy, money and leader-years discounted alike; the same for doctors prepared. Intervals come
+from resampling seeds, pairs kept together, and so speak of chance alone. Where nothing is gained, the policy is
+dominated: doing without it costs less and yields as much.
+
+Deadweight is the premium, on-costs included, that goes to as many leaders as there would be anyway.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm
+from analysis.results import StoredResult
+from analysis.schema import POLICY, REFERENCE
+
+ENGLAND_CONSULTANTS = 41_220
+THOUSANDS_IN_A_MILLION = 1000.0
+RESAMPLES = 2000
+RESAMPLING_SEED = 1948
+PREMIUM, ON_COSTS = "pay_premium", "pay_on_costs"
+
+Verdict = Literal["free", "dominated", "saves", "unclear", "costs"]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CostRatio:
+    """What one more of something costs in £k: ratio of sums, 90 % interval by chance, and what may be said.
+
+    ``high`` is infinite where chance cannot rule out that nothing is gained.
+    """
+
+    value: float
+    low: float
+    high: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CostSummary:
+    """What a policy costs more than its reference; money in £m of constant prices.
+
+    Parameters
+    ----------
+    a_year : float
+        Mean over the years of the policy, undiscounted.
+    present_value : float
+        Of all years, discounted to the policy's start.
+    by_lever : dict of str to float
+        ``a_year`` by lever; levers of the reference count as savings.
+    leader_years, prepared_years : float
+        Gained over all years, mean over seeds, undiscounted.
+    per_leader_year, per_prepared_year : CostRatio
+        £k for one more leader-year, and for one more doctor prepared for a year.
+    deadweight : float
+        £m a year of premium that goes to as many leaders as there would be anyway.
+    """
+
+    a_year: float
+    present_value: float
+    by_lever: dict[str, float]
+    leader_years: float
+    prepared_years: float
+    per_leader_year: CostRatio
+    per_prepared_year: CostRatio
+    deadweight: float
+
+
+def summarise_costs(result: StoredResult) -> CostSummary:
+    """What the policy of a pair costs, and for what."""
+    rate = float(result.manifest["config"]["costs"]["discount_rate"])
+    paid = _by_seed(result)
+    leaders, prepared = _doctor_years(result)
+    weights = (1.0 + rate) ** -np.arange(result.years)
+    present = paid[["discounted_cost"]].groupby("seed").sum().reindex(leaders.index, fill_value=0.0)["discounted_cost"]
+    costs = present.to_numpy(float)
+    return CostSummary(
+        a_year=float(paid["cost"].sum()) / len(leaders) / result.years / THOUSANDS_IN_A_MILLION,
+        present_value=float(costs.mean()) / THOUSANDS_IN_A_MILLION,
+        by_lever=_by_lever(paid, len(leaders) * result.years),
+        leader_years=float(leaders.to_numpy().sum(axis=1).mean()),
+        prepared_years=float(prepared.to_numpy().sum(axis=1).mean()),
+        per_leader_year=cost_ratio(costs, leaders.to_numpy(float) @ weights),
+        per_prepared_year=cost_ratio(costs, prepared.to_numpy(float) @ weights),
+        deadweight=_deadweight(result) / THOUSANDS_IN_A_MILLION,
+    )
+
+
+def england_scale(result: StoredResult) -> float:
+    """By how much sums have to be multiplied to be those of a country with as many consultants as England."""
+    return ENGLAND_CONSULTANTS / result.consultants
+
+
+def cost_ratio(costs: Floats, gains: Floats) -> CostRatio:
+    """Ratio of sums over seeds with its 90 % bootstrap interval.
+
+    Parameters
+    ----------
+    costs, gains : ndarray, shape (n_seeds,)
+        What a policy costs more, and what it yields more, under each seed.
+    """
+    cost, gain = float(costs.sum()), float(gains.sum())
+    if cost == 0.0:
+        return CostRatio(0.0, 0.0, 0.0, "free")
+    if cost < 0.0:
+        return CostRatio(math.nan, math.nan, math.nan, "saves")
+    if gain <= 0.0:
+        return CostRatio(math.inf, math.nan, math.nan, "dominated")
+    if len(costs) < 2:
+        return CostRatio(cost / gain, math.nan, math.nan, "costs")
+    picks = np.random.default_rng(RESAMPLING_SEED).integers(0, len(costs), (RESAMPLES, len(costs)))
+    with np.errstate(divide="ignore"):
+        sums = gains[picks].sum(axis=1)
+        ratios = np.where(sums > 0.0, costs[picks].sum(axis=1) / np.maximum(sums, 1e-300), np.inf)
+    tail = 0.5 * (1.0 - LEVEL)
+    low, high = np.quantile(ratios, [tail, 1.0 - tail], method="inverted_cdf")
+    return CostRatio(cost / gain, float(low), float(high), "costs" if math.isfinite(high) else "unclear")
+
+
+def _by_seed(result: StoredResult) -> pd.DataFrame:
+    """What is paid more under the policy, by seed, year and lever; in £k."""
+    rows = by_arm(result, result.costs)
+    sign = rows["arm"].map({POLICY: 1.0, REFERENCE: -1.0})
+    more = rows[["cost", "discounted_cost"]].mul(sign, axis=0)
+    return more.groupby([rows["seed"], rows["year"], rows["lever"]]).sum()
+
+
+def _by_lever(paid: pd.DataFrame, years: int) -> dict[str, float]:
+    by_lever = paid["cost"].groupby("lever").sum() / years / THOUSANDS_IN_A_MILLION
+    return {str(lever): float(value) for lever, value in by_lever.items()}
+
+
+def _doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Doctor-years in role, and prepared in clinical work, that the policy adds: one row a seed, one column a year."""
+    columns = ["run_id", "quarter", "in_role", "prepared"]
+    quarters = by_arm(result, result.outcomes[columns])
+    clinical = quarters.groupby("run_id")["in_role"].shift(1, fill_value=0.0)  # as the quarter began
+    quarters = quarters.assign(
+        leading=quarters["in_role"] * result.consultants / QUARTERS_A_YEAR,
+        ready=quarters["prepared"] * (1.0 - clinical) * result.consultants / QUARTERS_A_YEAR,
+        year=quarters["quarter"] // QUARTERS_A_YEAR,
+    )
+    policy_years = quarters[quarters["year"] >= 0]
+
+    def gained(measure: str) -> pd.DataFrame:
+        table = policy_years.pivot_table(index=["arm", "seed"], columns="year", values=measure, aggfunc="sum")
+        more: pd.DataFrame = table.loc[POLICY] - table.loc[REFERENCE]
+        return more
+
+    return gained("leading"), gained("ready")
+
+
+def _deadweight(result: StoredResult) -> float:
+    """£k a year of premium paid to as many leaders of each trust as there would be without the policy."""
+    costs = result.manifest["config"]["costs"]
+    rows = by_arm(result, result.trusts[["run_id", "year", "trust", "consultants", "in_role", "pay_premium"]])
+    rows = rows[rows["year"] >= 0].set_index(["seed", "year", "trust"])
+    policy, reference = rows[rows["arm"] == POLICY], rows[rows["arm"] == REFERENCE]
+    extra = (policy["pay_premium"] - reference["pay_premium"]).clip(lower=0.0)
+    anyway = np.minimum(policy["in_role"], reference["in_role"]) * policy["consultants"]
+    on_costs = float(_own(result).get(ON_COSTS, costs[ON_COSTS]))
+    years = len(rows.index.get_level_values("seed").unique()) * result.years
+    return float((extra * anyway).sum()) * (1.0 + on_costs) / years
+
+
+def _own(result: StoredResult) -> dict[str, float]:
+    """Unit costs that the policy paid, its own where it has some."""
+    rows = by_arm(result, result.costs[["run_id", "item", "unit_cost"]])
+    policy = rows[rows["arm"] == POLICY].drop_duplicates("item")
+    return {str(item): float(cost) for item, cost in zip(policy["item"], policy["unit_cost"], strict=True)}
