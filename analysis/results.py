@@ -55,6 +55,11 @@ class StoredResult:
         """Why doctors say no, one row a run, year and term."""
         return self._read("reasons.parquet")
 
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """Who is prepared and who leads, one row a run, year, group and measure."""
+        return self._read("groups.parquet")
+
     def _read(self, file: str) -> pd.DataFrame:
         return pd.read_parquet(self.folder / file)
 

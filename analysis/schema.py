@@ -9,7 +9,15 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.vocabulary import CENSUS_MEASURES, MEASURES, OF_TRUSTS_ONLY, REASON_MEASURES, TRUST_MEASURES
+from analysis.vocabulary import (
+    CENSUS_MEASURES,
+    GROUP_MEASURES,
+    GROUPINGS,
+    MEASURES,
+    OF_TRUSTS_ONLY,
+    REASON_MEASURES,
+    TRUST_MEASURES,
+)
 
 SCHEMA_VERSION = "1"
 
@@ -81,12 +89,28 @@ REASONS: tuple[Column, ...] = (
     *_measured(REASON_MEASURES.items()),
 )
 
+GROUPS: tuple[Column, ...] = (
+    RUN_ID,
+    YEAR,
+    Column("grouping", "text", "string", f"How consultants are divided: one of {', '.join(GROUPINGS)}."),
+    Column("group", "text", "string", "The group; by route into the role, leaders only."),
+    Column(
+        "measure", "text", "string",
+        " ".join(f"{name} ({unit}): {meaning}" for name, (unit, meaning) in GROUP_MEASURES.items()),
+    ),
+    Column(
+        "value", "that of the measure", "float64",
+        "The measure at the end of the year; empty where the group has nobody whom it asks about.",
+    ),
+)  # fmt: skip
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "runs.parquet": RUNS,
     "outcomes.parquet": OUTCOMES,
     "trusts.parquet": TRUSTS,
     "census.parquet": CENSUS,
     "reasons.parquet": REASONS,
+    "groups.parquet": GROUPS,
 }
 
 

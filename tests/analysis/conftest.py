@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.results import StoredResult, read_result
-from analysis.schema import FINISHED, POLICY, REFERENCE, RUNS, TABLES
+from analysis.schema import FINISHED, GROUPS, POLICY, REFERENCE, RUNS, TABLES
 from analysis.vocabulary import CENSUS_MEASURES, MEASURES, TERMS, TRUST_MEASURES
 
 LEVELS = {
@@ -93,3 +93,6 @@ def _one_run(
     prepared = outcomes.set_index("quarter")["prepared"]
     frame["without"] = prepared[4 * frame["year"] + 3].to_numpy() + RISE * frame["largest"]
     tables["reasons.parquet"].append(frame)
+    groups = [(run_id, year, "sex", sex, "prepared", LEVELS["prepared"]) for year in last for sex in ("men", "women")]
+    columns = [column.name for column in GROUPS]
+    tables["groups.parquet"].append(pd.DataFrame(groups, columns=columns))
