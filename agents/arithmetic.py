@@ -79,6 +79,12 @@ def clip(x: float, low: float, high: float) -> float:
 
 
 @compiled
+def ratio(part: float, whole: float) -> float:
+    """A mean or a share: ``part`` of ``whole``; not a number where the whole is nothing."""
+    return part / whole if whole > 0.0 else np.nan
+
+
+@compiled
 def round_half_up(x: float) -> int:
     """The nearest whole number to ``x >= 0``, halves upwards."""
     return int(x + 0.5)

@@ -153,8 +153,7 @@ def _doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     def gained(measure: str) -> pd.DataFrame:
         table = policy_years.pivot_table(index=["arm", "seed"], columns="year", values=measure, aggfunc="sum")
-        more: pd.DataFrame = table.loc[POLICY] - table.loc[REFERENCE]
-        return more
+        return table.loc[[POLICY]].droplevel("arm") - table.loc[[REFERENCE]].droplevel("arm")
 
     return gained("leading"), gained("ready")
 

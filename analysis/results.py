@@ -71,10 +71,15 @@ class StoredResult:
         alone = StoredResult(self.folder, {**self.manifest, "policy": name})
         kept = self.runs[self.runs["arm"].isin([REFERENCE, arm])]
         alone.__dict__["runs"] = kept.assign(arm=kept["arm"].replace({arm: POLICY}))
-        for table in ("outcomes", "trusts", "census", "reasons", "costs"):
+        for table in ("outcomes", "trusts", "census", "reasons", "costs", "groups"):
             if table in self.__dict__:  # what has been read need not be read again
                 alone.__dict__[table] = self.__dict__[table]
         return alone
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """Who is prepared and who leads, one row a run, year, group and measure."""
+        return self._read("groups.parquet")
 
     def _read(self, file: str) -> pd.DataFrame:
         return pd.read_parquet(self.folder / file)

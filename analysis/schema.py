@@ -9,7 +9,15 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.vocabulary import CENSUS_MEASURES, MEASURES, OF_TRUSTS_ONLY, REASON_MEASURES, TRUST_MEASURES
+from analysis.vocabulary import (
+    CENSUS_MEASURES,
+    GROUP_MEASURES,
+    GROUPINGS,
+    MEASURES,
+    OF_TRUSTS_ONLY,
+    REASON_MEASURES,
+    TRUST_MEASURES,
+)
 
 SCHEMA_VERSION = "1"
 
@@ -97,6 +105,21 @@ COSTS: tuple[Column, ...] = (
     Column("discounted_cost", "£k", "float64", "The same as a present value at the start of the policy."),
 )
 
+GROUPS: tuple[Column, ...] = (
+    RUN_ID,
+    YEAR,
+    Column("grouping", "text", "string", f"How consultants are divided: one of {', '.join(GROUPINGS)}."),
+    Column("group", "text", "string", "The group; by route into the role, leaders only."),
+    Column(
+        "measure", "text", "string",
+        " ".join(f"{name} ({unit}): {meaning}" for name, (unit, meaning) in GROUP_MEASURES.items()),
+    ),
+    Column(
+        "value", "that of the measure", "float64",
+        "The measure at the end of the year; empty where the group has nobody whom it asks about.",
+    ),
+)  # fmt: skip
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "runs.parquet": RUNS,
     "outcomes.parquet": OUTCOMES,
@@ -104,6 +127,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "census.parquet": CENSUS,
     "reasons.parquet": REASONS,
     "costs.parquet": COSTS,
+    "groups.parquet": GROUPS,
 }
 
 

@@ -93,6 +93,35 @@ CENSUS_MEASURES: Mapping[str, tuple[str, str]] = {
     "over_100k": (SHARE, "Share of consultants whose NHS pay is over £100,000 a year."),
 }
 
+GROUP_MEASURES: Mapping[str, tuple[str, str]] = {
+    "doctors": (NUMBER, "Consultants in the group."),
+    "prepared": (
+        SHARE,
+        "Mean chance that a consultant of the group in clinical work would say yes, unasked, to a first post.",
+    ),
+    "in_role": (SHARE, "Share of the group who hold a leadership role."),
+    "newly_in_role": (SHARE, "Share of the group who lead and took up leading within the year."),
+    "content": (SHARE, "Mean chance that a leader of the group would choose to go on."),
+    "asked_route": (SHARE, "Share of the group's leaders who came because they were asked."),
+    "leaders_strain": (INDEX, "Mean strain of the group's leaders."),
+    "curiosity": ("standard deviations", "Mean curiosity of the group."),
+    "belief": (INDEX, "Mean belief of the group that they can do better."),
+    "leaders_curiosity": ("standard deviations", "Mean curiosity of the group's leaders."),
+    "leaders_belief": (INDEX, "Mean belief of the group's leaders that they can do better."),
+}
+
+# How consultants are grouped, in words for a heading.
+GROUPINGS: Mapping[str, str] = {
+    "everybody": "Everybody",
+    "specialty": "Specialty, by private work",
+    "sex": "Sex",
+    "career_stage": "Years as consultant",
+    "rank": "Rank",
+    "route": "Route into the role",
+    "trust_size": "Size of the trust, consultants",
+    "archetype": "Kind of trust",
+}
+
 REASON_MEASURES: Mapping[str, tuple[str, str]] = {
     "mean": ("logit", "Mean of the term over consultants in clinical work; negative holds doctors back."),
     "largest": (

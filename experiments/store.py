@@ -47,10 +47,21 @@ def store(
     """
     tables = stored_tables(settings.population, runs, done, settings.unit_costs)
     tables |= more or {}
-    failed = sum(isinstance(result, str) for result in done.values())
-    manifest = {
+    manifest = _manifest(settings, tables, done, started)
+    with complete_folder(settings.folder) as folder:
+        if settings.own_trusts:
+            write_trusts(settings.population, folder / "population.csv")
+        _write(folder, tables, manifest)
+    return StoredResult(settings.folder, manifest)
+
+
+def _manifest(
+    settings: Comparison, tables: Mapping[str, pd.DataFrame], done: Mapping[str, Done], started: str
+) -> dict[str, object]:
+    """What went in, what came out, with which program, when."""
+    return {
         "status": FINISHED if _has_a_pair(tables["runs.parquet"]) else FAILED,
-        "failed_runs": failed,
+        "failed_runs": sum(isinstance(result, str) for result in done.values()),
         "hash": settings.hash,
         "digest": digest({name: table for name, table in tables.items() if name != "runs.parquet"}),
         "verb": settings.verb,
@@ -68,11 +79,6 @@ def store(
         "start": started,
         "end": now(),
     }
-    with complete_folder(settings.folder) as folder:
-        if settings.own_trusts:
-            write_trusts(settings.population, folder / "population.csv")
-        _write(folder, tables, manifest)
-    return StoredResult(settings.folder, manifest)
 
 
 def _has_a_pair(runs: pd.DataFrame) -> bool:

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from agents.clock import QUARTERS_A_YEAR
 from agents.decision import TERM_NAMES
-from analysis.schema import CENSUS, COSTS, FAILED, FINISHED, OUTCOMES, REASONS, RUNS, TRUSTS, Column
+from analysis.schema import CENSUS, COSTS, FAILED, FINISHED, GROUPS, OUTCOMES, REASONS, RUNS, TRUSTS, Column
 from experiments.execution import Done
 from experiments.plan import PlannedRun
 from policies.costs import UnitCosts, costs_of, discounted, unit_costs_of
 from policies.registry import COST_ITEMS
 from sim.engine import RunRecord
-from sim.measures import CENSUS_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
+from sim.groups import groupings_of
+from sim.measures import CENSUS_MEASURES, GROUP_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
 from sim.population import Population
 
 Keys = Mapping[str, NDArray[np.int64] | NDArray[np.str_]]
@@ -33,18 +34,20 @@ def stored_tables(
 
 
 def number_tables(population: Population, done: Mapping[str, Done]) -> dict[str, pd.DataFrame]:
-    """The four tables of numbers by file name, run by run in the order given."""
+    """The tables of numbers by file name, run by run in the order given."""
     records = [(run_id, record) for run_id, record in done.items() if isinstance(record, RunRecord)]
     trusts, terms = np.array([trust.name for trust in population.trusts]), np.array(TERM_NAMES)
     outcomes = [(run_id, r.outcomes, {"quarter": _quarters(r)}) for run_id, r in records]
     by_trust = [(run_id, r.trusts, _by_year(r, r.trusts, "trust", trusts)) for run_id, r in records]
     census = [(run_id, r.census, {"year": _years(r, r.census)}) for run_id, r in records]
+    groups = [(run_id, r.groups, _by_group(r, population)) for run_id, r in records]
     reasons = [(run_id, r.reasons, _by_year(r, r.reasons, "term", terms)) for run_id, r in records]
     return {
         "outcomes.parquet": _table(OUTCOMES, MEASURES, outcomes),
         "trusts.parquet": _table(TRUSTS, TRUST_MEASURES, by_trust),
         "census.parquet": _table(CENSUS, CENSUS_MEASURES, census),
         "reasons.parquet": _table(REASONS, REASON_MEASURES, reasons),
+        "groups.parquet": _table(GROUPS, ("value",), groups),
     }
 
 
@@ -103,13 +106,22 @@ def _by_year(record: RunRecord, values: NDArray[np.float64], name: str, labels: 
     return {"year": np.repeat(years, len(labels)), name: np.tile(labels, len(years))}
 
 
+def _by_group(record: RunRecord, population: Population) -> Keys:
+    """Keys of a long table: a row for each year, group and measure."""
+    groups = [(grouping.name, group) for grouping in groupings_of(population) for group in grouping.groups]
+    names = [(*group, measure) for group in groups for measure in GROUP_MEASURES]
+    years = _years(record, record.groups)
+    columns = zip(("grouping", "group", "measure"), np.array(names).T, strict=True)
+    return {"year": np.repeat(years, len(names)), **{key: np.tile(column, len(years)) for key, column in columns}}
+
+
 def _table(columns: Sequence[Column], measures: Sequence[str], parts: Sequence[Part]) -> pd.DataFrame:
     """Put the measures of every run, last axis, below one another beside their keys."""
     if not parts:
         return _typed(pd.DataFrame(columns=[column.name for column in columns]), columns)
     values = np.concatenate([array.reshape(-1, len(measures)) for _, array, _ in parts])
     table = pd.DataFrame(values, columns=list(measures))
-    rows = [array[..., 0].size for _, array, _ in parts]
+    rows = [array.size // len(measures) for _, array, _ in parts]
     table["run_id"] = np.repeat(np.array([run_id for run_id, _, _ in parts], dtype=object), rows)
     for name in parts[0][2]:
         table[name] = np.concatenate([keys[name] for _, _, keys in parts])

@@ -1,5 +1,6 @@
-"""The yearly census: leaders beside their peers, and why doctors in clinical work say no.
+"""The yearly census: who would say yes, who leads, and why doctors in clinical work say no.
 
+Each doctor weighs the question that is theirs: a first-rung post, unasked, in clinical work; going on, for a leader.
 "Why" is counted two ways: for how many doctors a term is the most negative, which depends on where the term's zero
 lies, and how many more would be prepared if the term were zero, which does not rank what cannot be moved.
 """
@@ -8,123 +9,119 @@ import numpy as np
 
 from agents.arithmetic import logistic
 from agents.compiling import allocating, compiled
-from agents.decision import TERM_NAMES, probability, terms
+from agents.decision import TERM_NAMES, terms
 from agents.parameter import Values
-from agents.press import HEADLINE_PAY
 from agents.ranks import CLINICAL
-from agents.traits import WOMAN
-from sim.conditions import conditions_in, first_post, leaders_post, levers_in, mind_of, national_share, spread_stigma
+from sim.breakdown import DOCTORS, QUANTITIES, add_up, census_measures, group_measures, sort_into_cells
+from sim.conditions import Conditions, conditions_in, levers_in, mind_of, national_share, own_offer, spread_stigma
+from sim.groups import ALL, CELLS, FIRST_ARCHETYPE, SIZES, trust_size
 from sim.measures import CensusMeasures
+from sim.parameters import scalars_of
+from sim.recording import write_row
 from sim.scratch import Scratch
-from sim.state import ASKED, Floats, Integers, Records, State
+from sim.state import Bytes, Doctors, Floats, Integers, Records, Site, State
 
 TERMS = len(TERM_NAMES)
+MEAN, LARGEST, WITHOUT = range(3)
 
 
 @compiled
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else np.nan
+def _write_terms(doctors: Doctors, first: int, stigma: Floats, conditions: Conditions, rows: Floats, p: Values) -> None:
+    """Write the terms of each doctor's decision to a row."""
+    for place in range(len(rows)):
+        slot = first + place
+        offer = own_offer(conditions, stigma[place], int(doctors.role[slot]), doctors.strain[slot], 0.0)
+        row = rows[place]
+        (row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10]) = terms(
+            mind_of(doctors, slot), offer, p
+        )
 
 
 @compiled
-def _count_reasons(all_terms: Floats, reasons: Floats) -> None:
-    """Add one doctor's terms to the table of reasons (mean, largest, without)."""
-    total = 0.0
+def _write_chances(rows: Floats, utilities: Floats, chances: Floats) -> None:
+    """Write each doctor's utility, the terms added from left to right, and the chance of saying yes."""
+    for place in range(len(rows)):
+        total = 0.0
+        for k in range(TERMS):
+            total += rows[place, k]
+        utilities[place] = total
+    for place in range(len(rows)):
+        chances[place] = logistic(utilities[place])
+
+
+@compiled
+def _write_chances_without(rows: Floats, utilities: Floats, without: Floats) -> None:
+    """Write each doctor's chance of saying yes if a term were zero, in rows as those of the terms."""
+    for place in range(len(rows)):
+        for k in range(TERMS):
+            without[place * TERMS + k] = utilities[place] - rows[place, k]
+    for entry in range(len(rows) * TERMS):
+        without[entry] = logistic(without[entry])
+
+
+@compiled
+def _most_negative(row: Floats) -> int:
+    """The largest reason to say no: never the constant, which stands for what no motive explains."""
     worst = 1
-    for k in range(TERMS):
-        total += all_terms[k]
-        if k > 0 and all_terms[k] < all_terms[worst]:
-            worst = k
-    for k in range(TERMS):
-        reasons[k, 0] += all_terms[k]
-        reasons[k, 2] += logistic(total - all_terms[k])
-    if all_terms[worst] < 0.0:
-        reasons[worst, 1] += 1.0
+    for k in range(2, TERMS):
+        worst = k if row[k] < row[worst] else worst
+    return worst
 
 
-@allocating
-def count_reasons(
-    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, p: Values, reasons: Floats
-) -> None:
-    """Why doctors in clinical work say no to a first-rung post, unasked; ``reasons`` is ``(n_terms, 3)``.
-
-    The constant, which stands for what no motive explains, is never called the largest reason.
-    """
-    reasons[:] = 0.0
-    share = national_share(state)
-    all_terms = np.empty(TERMS)
-    clinical = 0
-    for index in range(len(sites)):
-        site, trust = sites[index], state.trusts[index]
-        conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
-        spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
-        for place in range(site.consultants):
-            slot = site.first_doctor + place
-            if state.doctors.role[slot] > CLINICAL:
-                continue
-            parts = terms(mind_of(state.doctors, slot), first_post(conditions, scratch.stigma[place], 0.0), p)
-            for k in range(TERMS):
-                all_terms[k] = parts[k]
-            _count_reasons(all_terms, reasons)
-            clinical += 1
-    if clinical > 0:
-        reasons /= clinical
+@compiled
+def _count_reasons(rows: Floats, without: Floats, role: Bytes, sums: Floats) -> None:
+    """Add the terms of doctors in clinical work to the sums, ``(3, n_terms)``: mean, largest, without."""
+    for place in range(len(role)):
+        if role[place] > CLINICAL:
+            continue
+        row = rows[place]
+        for k in range(TERMS):
+            sums[MEAN, k] += row[k]
+            sums[WITHOUT, k] += without[place * TERMS + k]
+        worst = _most_negative(row)
+        if row[worst] < 0.0:
+            sums[LARGEST, worst] += 1.0
 
 
-@allocating
-def _content_by_rank(
-    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, p: Values
-) -> tuple[Floats, Floats]:
-    """Summed chance of going on if reviewed now, and number of leaders, by rank."""
-    content, leaders = np.zeros(5), np.zeros(5)
-    share = national_share(state)
-    for index in range(len(sites)):
-        site, trust = sites[index], state.trusts[index]
-        conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
-        spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
-        for place in range(site.consultants):
-            slot = site.first_doctor + place
-            rank = state.doctors.role[slot]
-            if rank > CLINICAL:
-                offer = leaders_post(conditions, scratch.stigma[place], rank, state.doctors.strain[slot])
-                content[rank] += probability(mind_of(state.doctors, slot), offer, p)
-                leaders[rank] += 1.0
-    return content, leaders
+@compiled
+def _visit(
+    state: State, site: Site, scratch: Scratch, conditions: Conditions, quarter: int, rows: Floats, without: Floats,
+    cells: Floats, reasons: Floats, p: Values,
+) -> None:  # fmt: skip
+    """Count the doctors of one trust; the stigma buffer must be filled."""
+    first, size = site.first_doctor, site.consultants
+    rows, chances, utilities = rows[:size], scratch.chance[:size], scratch.chance_if_asked[:size]
+    _write_terms(state.doctors, first, scratch.stigma, conditions, rows, p)
+    _write_chances(rows, utilities, chances)
+    _write_chances_without(rows, utilities, without)
+    _count_reasons(rows, without, state.doctors.role[first : first + size], reasons)
+    sort_into_cells(state.doctors, first, quarter, chances, cells)
 
 
 @allocating
 def take_census(
-    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, p: Values
-) -> CensusMeasures:
-    """Leaders beside their peers in clinical work."""
-    doctors = state.doctors
-    sums = np.zeros((2, 4))  # clinical, leading x curiosity, belief, strain, doctors
-    women, women_leading, asked, over = 0.0, 0.0, 0.0, 0.0
-    for slot in range(len(doctors.role)):
-        leading = 1 if doctors.role[slot] > CLINICAL else 0
-        sums[leading, 0] += doctors.curiosity[slot]
-        sums[leading, 1] += doctors.belief[slot]
-        sums[leading, 2] += doctors.strain[slot]
-        sums[leading, 3] += 1.0
-        women += doctors.sex[slot] == WOMAN
-        women_leading += leading * (doctors.sex[slot] == WOMAN)
-        asked += leading * (doctors.route[slot] == ASKED)
-        over += doctors.pay[slot] > HEADLINE_PAY
-    content, leaders = _content_by_rank(state, sites, scratch, quantities, kind, p)
-    peers, leading = sums[0, 3], sums[1, 3]
-    return CensusMeasures(
-        leaders_curiosity=_ratio(sums[1, 0], leading),
-        peers_curiosity=_ratio(sums[0, 0], peers),
-        leaders_belief=_ratio(sums[1, 1], leading),
-        peers_belief=_ratio(sums[0, 1], peers),
-        leaders_strain=_ratio(sums[1, 2], leading),
-        peers_strain=_ratio(sums[0, 2], peers),
-        content_1=_ratio(content[1], leaders[1]),
-        content_2=_ratio(content[2], leaders[2]),
-        content_3=_ratio(content[3], leaders[3]),
-        content_4=_ratio(content[4], leaders[4]),
-        asked_route=_ratio(asked, leading),
-        women_in_role=_ratio(women_leading, women),
-        men_in_role=_ratio(leading - women_leading, peers + leading - women),
-        over_100k=over / (peers + leading),
-    )
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, world: Values,
+    reasons: Floats, groups: Floats,
+) -> CensusMeasures:  # fmt: skip
+    """Visit every trust at the end of a quarter; fills ``reasons`` (terms, 3) and ``groups`` (groups, measures)."""
+    p = scalars_of(world)
+    archetypes = len(groups) - FIRST_ARCHETYPE
+    largest = len(scratch.stigma)
+    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
+    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
+    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
+    share = national_share(state)
+    for index in range(len(sites)):
+        site, trust = sites[index], state.trusts[index]
+        conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
+        spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
+        alike = site.archetype * SIZES + trust_size(site.consultants)
+        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], sums_of_terms, p)
+    add_up(cells, sums)
+    for group in range(len(groups)):
+        write_row(groups[group], group_measures(sums[group]))
+    clinical = sums[ALL, 0, DOCTORS]
+    for term in range(TERMS):
+        for way in range(3):
+            reasons[term, way] = sums_of_terms[way, term] / clinical if clinical > 0.0 else 0.0
+    return census_measures(sums)

@@ -8,7 +8,7 @@ from agents.decision import Mind, Offer
 from agents.discretion import discretion
 from agents.parameter import Values
 from agents.practice import burden, effort, gap_to_standard
-from agents.ranks import CLINICAL_LEAD, time_in_role
+from agents.ranks import CLINICAL, CLINICAL_LEAD, time_in_role
 from agents.regulator import binding_stringency
 from agents.stigma import stigma, visible_share
 from policies.quantities import Levers
@@ -139,6 +139,14 @@ def first_post(conditions: Conditions, stigma_felt: float, asked: float) -> Offe
 def leaders_post(conditions: Conditions, stigma_felt: float, rank: int, own_strain: float) -> Offer:
     """A post, their own or the next one up, as an incumbent sees it."""
     return offer_of(conditions, stigma_felt, rank, own_strain, 0.0, 1.0)
+
+
+@compiled
+def own_offer(conditions: Conditions, stigma_felt: float, role: int, own_strain: float, asked: float) -> Offer:
+    """What a doctor weighs now: a first-rung post in clinical work, going on for a leader."""
+    leading = role > CLINICAL
+    strain = own_strain if leading else conditions.seen_strain
+    return offer_of(conditions, stigma_felt, max(role, CLINICAL_LEAD), strain, asked, 1.0 if leading else 0.0)
 
 
 @compiled

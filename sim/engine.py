@@ -21,10 +21,11 @@ from policies.course import Course, Stretch
 from policies.plan import Policy
 from policies.registry import COST_ITEMS
 from policies.timeline import timeline
-from sim.census import count_reasons, take_census
+from sim.census import take_census
 from sim.creation import create
 from sim.draws import Moment
-from sim.measures import CENSUS_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
+from sim.groups import group_count
+from sim.measures import CENSUS_MEASURES, GROUP_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
 from sim.parameters import world_record, world_vector
 from sim.population import Population
 from sim.quarter import is_last_of_year, pass_quarter
@@ -71,7 +72,7 @@ class Observation:
     prepared_every : int
         Quarters between two records of ``prepared``; 4 means in the last quarter of each year.
     yearly : bool
-        Whether trusts, census and reasons are recorded in the last quarter of each year.
+        Whether trusts, census, reasons and groups are recorded in the last quarter of each year.
     """
 
     prepared_every: int = 1
@@ -83,8 +84,8 @@ class RunRecord:
     """What one run left on record, burn-in included.
 
     ``outcomes`` (quarters, measures) from ``first_quarter`` on, and ``units`` (quarters, cost items), what was bought;
-    ``trusts`` (years, trusts, measures), ``census`` (years, measures) and ``reasons`` (years, terms, measures) have no
-    years where they were not observed.
+    ``trusts`` (years, trusts, measures), ``census`` (years, measures), ``reasons`` (years, terms, measures) and
+    ``groups`` (years, groups, measures; see ``sim.groups``) have no years where they were not observed.
     """
 
     first_quarter: int
@@ -93,9 +94,10 @@ class RunRecord:
     trusts: Floats
     census: Floats
     reasons: Floats
+    groups: Floats
 
     @classmethod
-    def empty(cls, first_quarter: int, quarters: int, trusts: int, observation: Observation) -> "RunRecord":
+    def empty(cls, first_quarter: int, quarters: int, population: Population, observation: Observation) -> "RunRecord":
         """A record of the right shapes."""
         years = (first_quarter + quarters) // QUARTERS_A_YEAR - first_quarter // QUARTERS_A_YEAR
         years = years if observation.yearly else 0
@@ -103,9 +105,10 @@ class RunRecord:
             first_quarter,
             np.full((quarters, len(MEASURES)), np.nan),
             np.zeros((quarters, len(COST_ITEMS))),
-            np.full((years, trusts, len(TRUST_MEASURES)), np.nan),
+            np.full((years, len(population.trusts), len(TRUST_MEASURES)), np.nan),
             np.full((years, len(CENSUS_MEASURES)), np.nan),
             np.full((years, len(TERM_NAMES), len(REASON_MEASURES)), np.nan),
+            np.full((years, group_count(population), len(GROUP_MEASURES)), np.nan),
         )
 
 
@@ -117,19 +120,19 @@ def _begin(state: State, sites: Records, scratch: Scratch, world: Records, start
 
 @allocating
 def _record_year(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, p: Values,
-    trusts: Floats, census: Floats, reasons: Floats,
+    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, quarter: int,
+    p: Values, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
 ) -> None:  # fmt: skip
     for index in range(len(sites)):
         write_row(trusts[index], trust_measures(sites[index], state.trusts[index], ledger[index]))
-    write_row(census, take_census(state, sites, scratch, quantities, kind, p))
-    count_reasons(state, sites, scratch, quantities, kind, p, reasons)
+    write_row(census, take_census(state, sites, scratch, quantities, kind, quarter, p, reasons, groups))
 
 
 @entry_point
 def _advance(
     state: State, sites: Records, scratch: Scratch, ledger: Records, schedule: Schedule, start: Moment,
     prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats, reasons: Floats,
+    groups: Floats,
 ) -> None:  # fmt: skip
     """Pass a quarter for each row of the schedule, from ``start`` on, and record them."""
     kind = schedule.kind
@@ -148,7 +151,8 @@ def _advance(
         count_bases(state, ledger, kind, bases[k])
         if last_of_year and year < len(census):
             _record_year(
-                state, sites, scratch, ledger, quantities, kind, p, trusts[year], census[year], reasons[year]
+                state, sites, scratch, ledger, quantities, kind, now.quarter, p, trusts[year], census[year],
+                reasons[year], groups[year],
             )  # fmt: skip
             year += 1
 
@@ -185,7 +189,7 @@ class Run:
         """Pass a quarter for each row of levers, in all trusts alike unless they are a stretch; return the record."""
         stretch = levers if isinstance(levers, Stretch) else self._everywhere(levers)
         schedule = schedule_of(stretch, self.world)
-        record = RunRecord.empty(self.now.quarter, len(stretch.levels), len(self.sites), self.observation)
+        record = RunRecord.empty(self.now.quarter, len(stretch.levels), self.population, self.observation)
         bases = np.empty((*stretch.levels.shape[:2], len(BASES)))
         self.pass_quarters(schedule, record, bases)
         record.units[:] = units_bought(stretch.levels, bases)
@@ -196,7 +200,7 @@ class Run:
         _advance(
             self._lent, self._lent_sites, self.scratch, self._lent_ledger,
             schedule._replace(worlds=plain(schedule.worlds)), self.now, self.observation.prepared_every,
-            record.outcomes, bases, record.trusts, record.census, record.reasons,
+            record.outcomes, bases, record.trusts, record.census, record.reasons, record.groups,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))
 
@@ -284,4 +288,5 @@ def _with_policy(run: Run, burn_in: RunRecord, levers: Regime | Floats) -> RunRe
         np.concatenate([part.trusts for part in parts]),
         np.concatenate([part.census for part in parts]),
         np.concatenate([part.reasons for part in parts]),
+        np.concatenate([part.groups for part in parts]),
     )

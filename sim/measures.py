@@ -99,6 +99,22 @@ class CensusMeasures(NamedTuple):
     over_100k: float
 
 
+class GroupMeasures(NamedTuple):
+    """A group of consultants at the end of a year: how many, who would lead, who leads, and what they bring."""
+
+    doctors: float
+    prepared: float
+    in_role: float
+    newly_in_role: float
+    content: float
+    asked_route: float
+    leaders_strain: float
+    curiosity: float
+    belief: float
+    leaders_curiosity: float
+    leaders_belief: float
+
+
 class ReasonMeasures(NamedTuple):
     """One term of the decision over all doctors in clinical work, in the last quarter of a year."""
 
@@ -110,4 +126,5 @@ class ReasonMeasures(NamedTuple):
 MEASURES = Measures._fields
 TRUST_MEASURES = TrustMeasures._fields
 CENSUS_MEASURES = CensusMeasures._fields
+GROUP_MEASURES = GroupMeasures._fields
 REASON_MEASURES = ReasonMeasures._fields

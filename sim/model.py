@@ -91,7 +91,7 @@ class LeadershipModel(mesa.Model):
         check_whole("burn_in_years", burn_in_years, 0, 200, "Years without any policy.")
         self.run = Run(self.population, EACH_QUARTER)
         self.run.begin(vector, self.seed, -QUARTERS_A_YEAR * burn_in_years)
-        self._record = RunRecord.empty(0, 1, len(self.population.trusts), EACH_QUARTER)
+        self._record = RunRecord.empty(0, 1, self.population, EACH_QUARTER)
         self._sight = CountrySight(self.population, self.run.sites, self.run.state)
         if burn_in_years > 0:
             burn_in = self.run.advance(timeline({}, self.run.now.quarter, QUARTERS_A_YEAR * burn_in_years))

@@ -11,9 +11,9 @@ from agents.compiling import compiled
 from agents.decision import probability
 from agents.invitation import invitation_rate
 from agents.parameter import Values
-from agents.ranks import CLINICAL, CLINICAL_LEAD
+from agents.ranks import CLINICAL
 from sim.arrivals import arrive
-from sim.conditions import Conditions, mind_of, offer_of
+from sim.conditions import Conditions, mind_of, own_offer
 from sim.draws import CAREER, CHOICE, StreamKey, place_uniforms
 from sim.roles import give_up_role
 from sim.scratch import Entry, Scratch
@@ -76,11 +76,8 @@ def _weigh(
     for number in range(count):
         place = scratch.places[number]
         slot = site.first_doctor + place
-        leading = doctors.role[slot] > CLINICAL
         asked = 1.0 if scratch.event[place] == IS_ASKED else 0.0
-        rank = max(int(doctors.role[slot]), CLINICAL_LEAD)
-        strain = doctors.strain[slot] if leading else conditions.seen_strain
-        offer = offer_of(conditions, scratch.stigma[place], rank, strain, asked, 1.0 if leading else 0.0)
+        offer = own_offer(conditions, scratch.stigma[place], int(doctors.role[slot]), doctors.strain[slot], asked)
         draw, _ = place_uniforms(key, CHOICE, place)
         scratch.agrees[number] = draw < probability(mind_of(doctors, slot), offer, p)
 

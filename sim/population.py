@@ -78,10 +78,22 @@ class Population:
         """Consultants in all trusts."""
         return int(self.consultants.sum())
 
+    @property
+    def archetype_names(self) -> tuple[str, ...]:
+        """The kinds of trust that occur, in the order in which they do."""
+        return tuple(dict.fromkeys(trust.archetype for trust in self.trusts))
+
+    @property
+    def archetype_numbers(self) -> list[int]:
+        """The kind of each trust, as its number among the names."""
+        names = self.archetype_names
+        return [names.index(trust.archetype) for trust in self.trusts]
+
     def content(self) -> list[list[object]]:
         """What determines results, as plain values for hashing: one row a trust."""
         return [
-            [t.name, t.consultants, *(None if np.isnan(v) else v for v in _qualities(t)), t.own_push, *t.labels]
+            [t.name, t.consultants, *(None if np.isnan(v) else v for v in _qualities(t)), t.own_push, t.archetype,
+             *t.labels]
             for t in self.trusts
         ]  # fmt: skip
 

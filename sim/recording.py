@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from agents.arithmetic import ratio
 from agents.clock import QUARTERS_A_YEAR
 from agents.compiling import allocating, compiled
 from sim.measures import Measures, TrustMeasures
@@ -37,11 +38,6 @@ def _sd(values: Floats) -> float:
 
 
 @compiled
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else np.nan
-
-
-@compiled
 def _leaders_by_rank(trusts: Records) -> tuple[int, int, int, int]:
     first, second, third, fourth = 0, 0, 0, 0
     for index in range(len(trusts)):
@@ -73,23 +69,23 @@ def national_measures(state: State, sites: Records, ledger: Records, stories: in
         posts += posts_in(trusts[index])
     clinical, ended = _sum(ledger.clinical), _sum(ledger.spells_ended)
     return Measures(
-        prepared=_ratio(_sum(ledger.prepared), clinical),
-        prepared_if_asked=_ratio(_sum(ledger.prepared_if_asked), clinical),
+        prepared=ratio(_sum(ledger.prepared), clinical),
+        prepared_if_asked=ratio(_sum(ledger.prepared_if_asked), clinical),
         in_role=leaders / consultants,
         in_role_1=first / consultants,
         in_role_2=second / consultants,
         in_role_3=third / consultants,
         in_role_4=fourth / consultants,
         posts=float(posts),
-        vacancy=_ratio(posts - leaders, posts),
+        vacancy=ratio(posts - leaders, posts),
         applicants=_sum(ledger.applicants),
         appointed=_sum(ledger.appointed),
         promoted=_sum(ledger.promoted),
         stepped_down=_sum(ledger.stepped_down),
         left=_sum(ledger.left),
-        leaders_strain=_ratio(_sum(ledger.leaders_strain), leaders),
+        leaders_strain=ratio(_sum(ledger.leaders_strain), leaders),
         seen_strain=_mean(trusts.seen_strain),
-        stigma=_ratio(_sum(ledger.stigma), clinical),
+        stigma=ratio(_sum(ledger.stigma), clinical),
         norm=_mean(trusts.norm),
         salience=state.nation[0].salience,
         stories=float(stories),
@@ -111,7 +107,7 @@ def national_measures(state: State, sites: Records, ledger: Records, stories: in
         time_leading=_weighted_time(sites, ledger) / consultants,
         over_headline_pay=lifted,
         spells_ended=ended,
-        spell_years=_ratio(_sum(ledger.spell_quarters) / QUARTERS_A_YEAR, ended),
+        spell_years=ratio(_sum(ledger.spell_quarters) / QUARTERS_A_YEAR, ended),
     )
 
 
@@ -131,20 +127,20 @@ def trust_measures(site: Site, trust: Trust, entry: Entry) -> TrustMeasures:
     leaders, posts = leaders_in(trust), posts_in(trust)
     return TrustMeasures(
         consultants=float(consultants),
-        prepared=_ratio(entry.prepared, entry.clinical),
-        prepared_if_asked=_ratio(entry.prepared_if_asked, entry.clinical),
+        prepared=ratio(entry.prepared, entry.clinical),
+        prepared_if_asked=ratio(entry.prepared_if_asked, entry.clinical),
         in_role=leaders / consultants,
         in_role_1=trust.filled[0] / consultants,
         in_role_2=trust.filled[1] / consultants,
         in_role_3=trust.filled[2] / consultants,
         in_role_4=trust.filled[3] / consultants,
         posts=float(posts),
-        vacancy=_ratio(posts - leaders, posts),
+        vacancy=ratio(posts - leaders, posts),
         applicants=entry.applicants,
         appointed=entry.appointed,
-        leaders_strain=_ratio(entry.leaders_strain, leaders),
+        leaders_strain=ratio(entry.leaders_strain, leaders),
         seen_strain=trust.seen_strain,
-        stigma=_ratio(entry.stigma, entry.clinical),
+        stigma=ratio(entry.stigma, entry.clinical),
         norm=trust.norm,
         engagement=trust.engagement,
         published_engagement=trust.published,

@@ -55,7 +55,8 @@ class Site(Protocol):
     """Who belongs to a trust, and what is known of it; fixed over a run.
 
     Its doctors are the places from ``first_doctor`` on, its departments those from ``first_department`` on.
-    ``given_*`` are 0-1, ``nan`` where chance draws.
+    ``given_*`` are 0-1, ``nan`` where chance draws. ``archetype`` is the
+    number of its kind, for reporting only.
     """
 
     key: np.uint64
@@ -68,6 +69,7 @@ class Site(Protocol):
     given_alignment: float
     given_capacity: float
     given_fit: float
+    archetype: int
 
 
 class Department(Protocol):
@@ -159,6 +161,7 @@ def sites_of(population: Population) -> Records:
     sites["consultants"], sites["first_doctor"] = consultants, _starts(consultants)
     sites["departments"], sites["first_department"] = departments, _starts(departments)
     sites["own_push"] = [trust.own_push for trust in population.trusts]
+    sites["archetype"] = population.archetype_numbers
     for name in ("practice", "alignment", "capacity", "fit"):
         sites[f"given_{name}"] = [getattr(trust, name) for trust in population.trusts]
     return sites

@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.decision import TERM_NAMES, Offer, probability, terms
 from agents.ranks import CLINICAL, RANK_TITLES
-from sim.conditions import conditions_in, first_post, leaders_post, mind_of, national_share, spread_stigma
+from sim.conditions import conditions_in, mind_of, national_share, own_offer, spread_stigma
 from sim.state import Doctors
 from sim.state import Trust as TrustState
 
@@ -94,9 +94,7 @@ class Doctor(mesa.Agent):
         scratch = model.run.scratch
         spread_stigma(model.run.state.departments, site, trust, scratch, conditions.share, share, model.world)
         felt = float(scratch.stigma[self.place])
-        if self.role == CLINICAL:
-            return first_post(conditions, felt, float(asked))
-        return leaders_post(conditions, felt, self.role, self.strain)
+        return own_offer(conditions, felt, self.role, self.strain, float(asked and self.role == CLINICAL))
 
     def probability(self, asked: bool = False) -> float:
         """Probability that the doctor says yes: to a first-rung post, or for a leader to going on."""

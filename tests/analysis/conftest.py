@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.results import StoredResult, read_result
-from analysis.schema import FINISHED, POLICY, REFERENCE, RUNS, TABLES
+from analysis.schema import COSTS, FINISHED, GROUPS, POLICY, REFERENCE, RUNS, TABLES
 from analysis.vocabulary import CENSUS_MEASURES, MEASURES, TERMS, TRUST_MEASURES
 
 LEVELS = {
@@ -18,6 +18,7 @@ LEVELS = {
     "spread_published_engagement": 5.0,
 }  # fmt: skip
 RISE = 0.3
+LUCK = 7
 LARGEST = {"stigma": 0.6, "autonomy": 0.3, "pay": 0.1}
 
 
@@ -43,12 +44,11 @@ def store(
 ) -> StoredResult:
     """Write a result in which the policy adds ``effects`` at once (relative noise differs by arm) and read it back."""
     folder.mkdir(parents=True, exist_ok=True)
-    rng = np.random.default_rng(11)
     tables: dict[str, list[pd.DataFrame]] = {file: [] for file in TABLES}
     for seed in range(seeds):
         for arm in (REFERENCE, POLICY):
             shift = dict(effects or {}) if arm == POLICY else {}
-            _one_run(tables, f"{arm[:3]}{seed:013d}", shift, rng, noise, years, burn_in_years, trusts)
+            _one_run(tables, f"{arm[:3]}{seed:013d}", shift, noise, years, burn_in_years, trusts)
             name = names[0] if arm == POLICY else names[1]
             row = (f"{arm[:3]}{seed:013d}", arm, name, world, seed, FINISHED, "", "{}")
             tables["runs.parquet"].append(pd.DataFrame([row], columns=[column.name for column in RUNS]))
@@ -67,7 +67,6 @@ def _one_run(
     tables: dict[str, list[pd.DataFrame]],
     run_id: str,
     shift: Mapping[str, float],
-    rng: np.random.Generator,
     noise: float,
     years: int,
     burn_in_years: int,
@@ -78,7 +77,11 @@ def _one_run(
     outcomes = pd.DataFrame({"run_id": run_id, "quarter": quarters})
     for name in MEASURES:
         level = LEVELS.get(name, 0.5)
-        outcomes[name] = level + shift.get(name, 0.0) * (quarters >= 0) + noise * level * rng.normal(size=len(quarters))
+        outcomes[name] = (
+            level
+            + shift.get(name, 0.0) * (quarters >= 0)
+            + noise * level * _luck(run_id, name).normal(size=len(quarters))
+        )
     tables["outcomes.parquet"].append(outcomes)
     census = pd.DataFrame({"run_id": run_id, "year": last})
     tables["census.parquet"].append(census.assign(**dict.fromkeys(CENSUS_MEASURES, 0.5)))
@@ -86,10 +89,28 @@ def _one_run(
         {"run_id": run_id, "year": np.repeat(last, trusts), "trust": [f"Trust {k}" for k in range(trusts)] * len(last)}
     )
     for name in TRUST_MEASURES:
-        by_trust[name] = (LEVELS.get(name, 0.5) + shift.get(name, 0.0)) * rng.lognormal(0.0, 0.2, len(by_trust))
+        by_trust[name] = (LEVELS.get(name, 0.5) + shift.get(name, 0.0)) * _luck(run_id, name).lognormal(
+            0.0, 0.2, len(by_trust)
+        )
     tables["trusts.parquet"].append(by_trust)
     reasons = [(run_id, year, term, -LARGEST.get(term, 0.0), LARGEST.get(term, 0.0)) for year in last for term in TERMS]
     frame = pd.DataFrame(reasons, columns=["run_id", "year", "term", "mean", "largest"])
     prepared = outcomes.set_index("quarter")["prepared"]
     frame["without"] = prepared[4 * frame["year"] + 3].to_numpy() + RISE * frame["largest"]
     tables["reasons.parquet"].append(frame)
+    tables["costs.parquet"].append(_nothing_paid())
+    groups = [(run_id, year, "sex", sex, "prepared", LEVELS["prepared"]) for year in last for sex in ("men", "women")]
+    columns = [column.name for column in GROUPS]
+    tables["groups.parquet"].append(pd.DataFrame(groups, columns=columns))
+
+
+def _luck(run_id: str, name: str) -> np.random.Generator:
+    """A generator for one measure of one run, so that a further measure changes no other."""
+    return np.random.default_rng([LUCK, *f"{run_id} {name}".encode()])
+
+
+def _nothing_paid() -> pd.DataFrame:
+    """The costs of a run in which no lever is pulled."""
+    return pd.DataFrame(
+        {column.name: pd.Series(dtype="O" if column.dtype == "string" else column.dtype) for column in COSTS}
+    )

@@ -71,4 +71,5 @@ def _peak_without_records(runs: int) -> float:
 
 
 def _size(record: RunRecord) -> int:
-    return record.outcomes.nbytes + record.trusts.nbytes + record.census.nbytes + record.reasons.nbytes
+    tables = (record.outcomes, record.trusts, record.census, record.reasons, record.groups)
+    return sum(table.nbytes for table in tables)

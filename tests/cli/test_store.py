@@ -59,7 +59,8 @@ def test_tables_follow_the_schema_and_their_keys_are_unique(quick: Command) -> N
     changed = json.loads(runs["parameters"][1])
     assert changed["stigma_weight"] == 3.0 and changed["levers.campaign"]["level"] == 1.0
     keys = {"outcomes.parquet": ["quarter"], "trusts.parquet": ["year", "trust"], "census.parquet": ["year"],
-            "reasons.parquet": ["year", "term"]}  # fmt: skip
+            "reasons.parquet": ["year", "term"],
+            "groups.parquet": ["year", "grouping", "group", "measure"]}  # fmt: skip
     for name, key in keys.items():
         assert not tables[name].duplicated(["run_id", *key]).any()
     assert sorted(tables["outcomes.parquet"]["quarter"].unique()) == list(range(-4, 4))

@@ -97,7 +97,7 @@ def same_bits(one: NDArray[Any], other: NDArray[Any]) -> bool:
 
 def tables_of(record: RunRecord) -> tuple[Numbers, ...]:
     """All numbers on record."""
-    return record.outcomes, record.units, record.trusts, record.census, record.reasons
+    return record.outcomes, record.units, record.trusts, record.census, record.reasons, record.groups
 
 
 def same_record(one: RunRecord, other: RunRecord) -> bool:
