@@ -61,6 +61,11 @@ class StoredResult:
         return self._read("costs.parquet")
 
     @cached_property
+    def attribution(self) -> pd.DataFrame:
+        """What each lever made of the effect, one row a measure, lever and seed."""
+        return self._read("attribution.parquet")
+
+    @cached_property
     def arms(self) -> tuple[str, ...]:
         """What is compared, by the names of the arms in the order of the runs; the reference first."""
         return tuple(dict.fromkeys(self.runs["arm"]))

@@ -120,6 +120,15 @@ GROUPS: tuple[Column, ...] = (
     ),
 )  # fmt: skip
 
+ATTRIBUTION: tuple[Column, ...] = (
+    Column("measure", "text", "string", "The national measure, as in outcomes.parquet."),
+    Column("lever", "text", "string", "The lever; also 'all levers' (the whole effect) and 'interaction'."),
+    Column("seed", "key", "uint64", "The luck of the runs compared."),
+    Column("share", "that of the measure", "float64", "Shapley value: effect averaged over all orders of pulling."),
+    Column("alone", "that of the measure", "float64", "Effect without any other lever; of interaction, what is left."),
+    Column("last", "that of the measure", "float64", "Effect when all other levers are pulled already."),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "runs.parquet": RUNS,
     "outcomes.parquet": OUTCOMES,
@@ -131,7 +140,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 
 
-def data_dictionary() -> pd.DataFrame:
-    """Every column of every stored table: ``file, column, unit, dtype, meaning``, one row a column."""
-    rows = [(file, c.name, c.unit, c.dtype, c.meaning) for file, columns in TABLES.items() for c in columns]
+# Only results of some verbs have these.
+FURTHER_TABLES: dict[str, tuple[Column, ...]] = {"attribution.parquet": ATTRIBUTION}
+
+
+def data_dictionary(further: Iterable[str] = ()) -> pd.DataFrame:
+    """Every column of every stored table, ``further`` ones included: ``file, column, unit, dtype, meaning``."""
+    tables = {**TABLES, **{file: FURTHER_TABLES[file] for file in further}}
+    rows = [(file, c.name, c.unit, c.dtype, c.meaning) for file, columns in tables.items() for c in columns]
     return pd.DataFrame(rows, columns=["file", "column", "unit", "dtype", "meaning"])

@@ -55,22 +55,22 @@ def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console)
     burn_in = counted(result.burn_in_years, "year", "years")
     setting = f"{result.population}; {burn_in} burn-in, {result.years} policy; {seeds_in_words(summary)}"
     console.print()
-    _print_text(title, console, "bold")
-    _print_text(setting, console)
+    print_text(title, console, "bold")
+    print_text(setting, console)
     levers = (f"{arm}: {_settings(result.levers(arm))}" for arm in (REFERENCE, POLICY))
-    _print_text(f"Levers of the {'; of the '.join(levers)}", console)
+    print_text(f"Levers of the {'; of the '.join(levers)}", console)
     if result.assumptions:
-        _print_text(f"Differs from the central case: {_settings(result.assumptions)}", console)
+        print_text(f"Differs from the central case: {_settings(result.assumptions)}", console)
     console.print()
     console.print(_summary_table(result, summary))
     console.print()
-    _print_text(NOTE, console, "dim")
+    print_text(NOTE, console, "dim")
     for sentence in sentences(result, summary):
         console.print()
-        _print_text(sentence, console)
+        print_text(sentence, console)
 
 
-def _print_text(text: str, console: Console, style: str = "") -> None:
+def print_text(text: str, console: Console, style: str = "") -> None:
     """Print a paragraph wrapped to the console, keeping each percent sign beside its number."""
     kept = text.replace(" %", "\N{NO-BREAK SPACE}%")
     wrapped = textwrap.fill(kept, console.width, break_long_words=False, break_on_hyphens=False)
@@ -78,7 +78,7 @@ def _print_text(text: str, console: Console, style: str = "") -> None:
 
 
 def _summary_table(result: StoredResult, summary: pd.DataFrame) -> Table:
-    table = _empty_table()
+    table = empty_table()
     table.add_column(f"Mean over year {result.years}", no_wrap=True)
     table.add_column(f"reference\n{_broken(result.names[REFERENCE], NAME_WIDTH)}", justify="right")
     table.add_column(f"policy\n{_broken(result.names[POLICY], NAME_WIDTH)}", justify="right", style="bold")
@@ -91,7 +91,8 @@ def _summary_table(result: StoredResult, summary: pd.DataFrame) -> Table:
     return table
 
 
-def _empty_table() -> Table:
+def empty_table() -> Table:
+    """A table as all are printed: a line under the head, no frame."""
     return Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 0), pad_edge=False)
 
 
@@ -150,7 +151,7 @@ def _job(label: str, rows: dict[str, Contrast]) -> dict[str, object]:
 
 def print_combined(combined: pd.DataFrame, console: Console) -> None:
     """Print the table of a sweep, one line a job: value under its policy and paired difference, in percent."""
-    table = _empty_table()
+    table = empty_table()
     table.add_column("job", overflow="fold")
     for measure in COMBINED:
         table.add_column(f"{HEADLINES[measure]}\n{FORMATS[measure][0]}", justify="right", no_wrap=True)
@@ -159,7 +160,7 @@ def print_combined(combined: pd.DataFrame, console: Console) -> None:
     console.print(table)
     console.print()
     note = "In brackets, in percentage points: paired difference from the job's reference and its 90 % interval"
-    _print_text(f"{note} (chance only).", console, "dim")
+    print_text(f"{note} (chance only).", console, "dim")
 
 
 def _cell(job: Mapping[Hashable, Any], measure: str) -> str:

@@ -37,6 +37,13 @@ class Verb(NamedTuple):
 
 VERBS = (
     Verb("run", "simulate a policy against a reference and store the result", "experiments.run", configured=True),
+    Verb("compare", "simulate several policies on the same luck and rank them", "experiments.compare", configured=True),
+    Verb(
+        "attribute",
+        "say how much of a policy's effect each of its levers made",
+        "experiments.attribute",
+        configured=True,
+    ),
     Verb("calibrate", "solve the constant for a share in role", "experiments.calibrate", configured=True),
     Verb(
         "check-baseline",

@@ -11,7 +11,7 @@ from experiments.executors import make_executor
 from experiments.plan import PlannedRun, engine_plans
 from experiments.progress import progress, tell
 from policies.timeline import timeline
-from sim.engine import RunPlan, RunRecord, simulate
+from sim.engine import Observation, RunPlan, RunRecord, simulate
 from sim.parameters import world_vector
 from sim.population import Population, Trust
 
@@ -24,7 +24,12 @@ LONGEST_REASON = 500
 
 
 def execute(
-    population: Population, runs: Sequence[PlannedRun], years: int, burn_in_years: int, choice: ExecutorChoice
+    population: Population,
+    runs: Sequence[PlannedRun],
+    years: int,
+    burn_in_years: int,
+    choice: ExecutorChoice,
+    observation: Observation | None = None,
 ) -> dict[str, Done]:
     """Do the runs of a plan.
 
@@ -38,6 +43,8 @@ def execute(
         To simulate under the policy and before it.
     choice : ExecutorChoice
         Where; it changes no result.
+    observation : Observation, optional
+        How much is put on record; everything if not given.
 
     Returns
     -------
@@ -50,7 +57,9 @@ def execute(
     with progress("Runs", len(plans)) as advance:
         executor = make_executor(choice, len(batches))
         try:
-            futures = [_submit(executor, population, plans, batch, burn_in_years, advance) for batch in batches]
+            futures = [
+                _submit(executor, population, plans, batch, burn_in_years, observation, advance) for batch in batches
+            ]
             results = [_results(future, len(batch)) for future, batch in zip(futures, batches, strict=True)]
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
@@ -71,11 +80,13 @@ def _submit(
     executor: Executor,
     population: Population,
     plans: Mapping[str, RunPlan],
-    batch: Sequence[str],
     burn_in_years: int,
+    observation: Observation | None,
     advance: Callable[[int], None],
+    batch: Sequence[str],
 ) -> Future[list[Done]]:
-    future = executor.submit(simulate_batch, population, [plans[run_id] for run_id in batch], burn_in_years)
+    chosen = [plans[run_id] for run_id in batch]
+    future = executor.submit(simulate_batch, population, chosen, burn_in_years, observation)
     future.add_done_callback(lambda done: advance(len(batch)) if _has_result(done) else None)
     return future
 
@@ -84,14 +95,16 @@ def _has_result(done: Future[list[Done]]) -> bool:
     return not done.cancelled() and done.exception() is None
 
 
-def simulate_batch(population: Population, plans: Sequence[RunPlan], burn_in_years: int) -> list[Done]:
+def simulate_batch(
+    population: Population, plans: Sequence[RunPlan], burn_in_years: int, observation: Observation | None = None
+) -> list[Done]:
     """The records of a batch, in order; a run that fails alone leaves its reason and does not take others with it."""
     try:
-        return list(simulate(population, plans, burn_in_years))
+        return list(simulate(population, plans, burn_in_years, observation))
     except Exception as error:  # whatever it is, it belongs into the result as the run's reason
         if len(plans) == 1:
             return [" ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON]]
-    return [done for plan in plans for done in simulate_batch(population, [plan], burn_in_years)]
+    return [done for plan in plans for done in simulate_batch(population, [plan], burn_in_years, observation)]
 
 
 def _results(future: Future[list[Done]], size: int) -> list[Done]:

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.results import StoredResult
-from analysis.schema import FAILED, FINISHED, MANIFEST, data_dictionary
-from analysis.summary import summarise
+from analysis.schema import FAILED, FINISHED, FURTHER_TABLES, MANIFEST, data_dictionary
+from analysis.summary import summarise_all
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.digest import digest
 from experiments.execution import Done
@@ -20,6 +20,7 @@ from experiments.plan import PlannedRun
 from experiments.settings import Comparison
 from experiments.tables import stored_tables
 
+RUNS_FILE = "runs.parquet"
 FIGURES = "figures"
 
 
@@ -29,6 +30,7 @@ def store(
     done: Mapping[str, Done],
     started: str,
     more: Mapping[str, pd.DataFrame] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> StoredResult:
     """Write the result of a comparison to its folder and return it.
 
@@ -44,10 +46,12 @@ def store(
         When the work began.
     more : mapping of str to DataFrame, optional
         Further tables by file name.
+    facts : mapping of str to plain values, optional
+        What else the manifest says.
     """
     tables = stored_tables(settings.population, runs, done, settings.unit_costs)
     tables |= more or {}
-    manifest = _manifest(settings, tables, done, started)
+    manifest = {**_manifest(settings, tables, done, started), **(facts or {})}
     with complete_folder(settings.folder) as folder:
         if settings.own_trusts:
             write_trusts(settings.population, folder / "population.csv")
@@ -63,7 +67,9 @@ def _manifest(
         "status": FINISHED if _has_a_pair(tables["runs.parquet"]) else FAILED,
         "failed_runs": sum(isinstance(result, str) for result in done.values()),
         "hash": settings.hash,
-        "digest": digest({name: table for name, table in tables.items() if name != "runs.parquet"}),
+        "digest": digest(
+            {name: table for name, table in tables.items() if "run_id" in table and name != "runs.parquet"}
+        ),
         "verb": settings.verb,
         "policy": settings.policy.name,
         "reference": settings.reference.name,
@@ -91,10 +97,10 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str,
     for name, table in tables.items():
         pq.write_table(pa.Table.from_pandas(table, preserve_index=False), folder / name, compression="zstd")
     if manifest["status"] == FINISHED:
-        summary = summarise(StoredResult(folder, manifest))
+        summary = summarise_all(StoredResult(folder, manifest))
         summary.to_csv(folder / "summary.csv", index=False)
         write_json(folder / "summary.json", _without_nan(summary))
-    dictionary = data_dictionary()
+    dictionary = data_dictionary(file for file in tables if file in FURTHER_TABLES)
     dictionary.to_csv(folder / "dictionary.csv", index=False)
     write_json(folder / "dictionary.json", dictionary.to_dict("records"))
     manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])

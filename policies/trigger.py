@@ -4,8 +4,8 @@ A trigger is looked at at the start of every quarter, on the record of the quart
 hold, the levers it names move from where they stand to where it sets them, in a straight line over its ramp.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from policies.condition import Condition
 from policies.sight import Sight
@@ -45,6 +45,12 @@ class Trigger:
     def levers(self) -> tuple[str, ...]:
         """The levers that it moves."""
         return (*self.set_to, *self.change_by)
+
+    def only(self, levers: Collection[str]) -> "Trigger | None":
+        """The trigger with only some of its levers; None if it has none of them."""
+        set_to = {name: level for name, level in self.set_to.items() if name in levers}
+        change_by = {name: change for name, change in self.change_by.items() if name in levers}
+        return replace(self, set_to=set_to, change_by=change_by) if set_to or change_by else None
 
     def is_met(self, sight: Sight) -> bool:
         """Whether all its conditions hold now."""

@@ -19,7 +19,7 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from experiments.configuration import schema
-from experiments.configuration.composition import CONFIG_PATH, VERSION_BASE, compose, point_of_job
+from experiments.configuration.composition import CONFIG_PATH, VERSION_BASE, compose
 from experiments.configuration.reader import Point
 from sim.checks import SettingError
 
@@ -81,15 +81,14 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
 
 
 def _launch[Settings](command: Command[Settings], points: Sequence[tuple[str, Settings]]) -> int:
-    """Let Hydra's launcher work on each point; its own folder is temporary."""
-    read, work = command.read, command.work
+    """Let Hydra's launcher work on each point, whose settings were read before; its own folder is temporary."""
+    work = command.work
     codes: list[int] = []
 
-    def job(config: DictConfig) -> None:
-        own = HydraConfig.get()
-        label = points[own.job.num][0]
+    def job(_: DictConfig) -> None:
+        label, settings = points[HydraConfig.get().job.num]
         try:
-            codes.append(work(read(point_of_job(config, own.runtime.choices, label)), label))
+            codes.append(work(settings, label))
         except SettingError as error:  # such as a folder that became unwritable; the other jobs go on
             print(f"medlead: {label}: {error}", file=sys.stderr)
             codes.append(2)

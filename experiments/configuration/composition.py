@@ -1,6 +1,6 @@
 """Composing with Hydra: the points that a line asks for, each checked before the first one runs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,11 +82,6 @@ def compose(config_name: str, overrides: Sequence[str], config_dir: str | None, 
         return Composition(tuple(points), multirun)
 
 
-def point_of_job(config: DictConfig, choices: Mapping[str, object], label: str) -> Point:
-    """The point that a launcher of Hydra's hands to a job; it was checked before."""
-    return Point(plain(config), dict(choices), label, lambda _: "")
-
-
 @contextmanager
 def _loader(config_dir: str | None) -> Iterator[ConfigLoader]:
     """Hydra's loader over the shipped settings and the user's own folder."""
@@ -119,8 +114,13 @@ def _composed(loader: ConfigLoader, config_name: str, line: Sequence[Override], 
 def _point(config: DictConfig, loader: ConfigLoader, config_name: str, line: Sequence[Override], label: str) -> Point:
     HydraConfig.instance().set_config(config)
     choices = dict(config.hydra.runtime.choices)
+
+    def variant(words: Sequence[str]) -> Point:
+        longer = [*line, *parsed(words)]
+        return _point(_composed(loader, config_name, longer, RunMode.RUN), loader, config_name, longer, label)
+
     try:
-        return Point(plain(without_hydra(config)), choices, label, Origin(loader, config_name, line))
+        return Point(plain(without_hydra(config)), choices, label, Origin(loader, config_name, line), variant)
     except COMPOSITION_ERRORS as error:
         raise refusal_of(error, loader, config_name, line) from None
 

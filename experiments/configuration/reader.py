@@ -29,12 +29,15 @@ class Point:
         What sets it apart in a multirun, such as ``policy=permissive``.
     origin : callable
         Says in words where the value of a key came from.
+    variant : callable
+        Composes the same line again with further words, such as ``policy=pay_more``.
     """
 
     config: Mapping[str, object]
     choices: Mapping[str, object]
     label: str
     origin: Callable[[str], str]
+    variant: Callable[[Sequence[str]], "Point"]
 
 
 class Reader:
@@ -92,6 +95,19 @@ class Reader:
             if not isinstance(value, str) or not value.strip() or "\0" in value:
                 raise refusal(key, value, "it must be a text that is not empty", meaning)
             return value
+
+        return self._checked(key, check)
+
+    def names(self, key: str, meaning: str) -> tuple[str, ...]:
+        """A list of words, none twice."""
+
+        def check(value: object) -> tuple[str, ...]:
+            words = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+            if not words or not all(isinstance(word, str) and word.strip() for word in words):
+                raise refusal(key, value, "it must be a list of names, such as [one,another]", meaning)
+            if len(set(words)) < len(words):
+                raise refusal(key, value, "each name may stand there once", meaning)
+            return tuple(str(word) for word in words)
 
         return self._checked(key, check)
 

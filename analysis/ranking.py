@@ -1,0 +1,163 @@
+"""Several policies side by side: ranked as they are set, and ranked again at equal yearly cost.
+
+Policies are ranked by what they add to the share of doctors prepared. Where the 90 % interval of the difference takes
+in zero, chance alone could explain it, and the table says so with a tilde.
+"""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+from rich.console import Console
+
+from analysis.contrasts import Contrast, contrasts
+from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
+from analysis.results import StoredResult
+from analysis.schema import POLICY, REFERENCE
+from analysis.sentences import seeds_in_words, what_it_rests_on
+from analysis.summary import summarise
+from analysis.table import FORMATS, empty_table, print_text
+from analysis.words import counted, number, signed
+
+AT_EQUAL_COST = "@equal_cost"
+SHOWN = {"prepared": "prepared", "in_role": "in role", "vacancy": "vacancy"}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One policy of a comparison: its differences from the reference by measure, and what it costs."""
+
+    arm: str
+    name: str
+    rows: dict[str, Contrast]
+    costs: CostSummary
+
+
+def ranked(result: StoredResult, equal_cost: bool = False) -> list[Ranked]:
+    """The policies of a comparison, the one that adds most to ``prepared`` first.
+
+    Parameters
+    ----------
+    result : StoredResult
+        Of several policies.
+    equal_cost : bool
+        Whether to rank the policies as scaled to equal yearly cost, not as they are set.
+    """
+    arms = [arm for arm in result.arms if arm != REFERENCE and arm.endswith(AT_EQUAL_COST) == equal_cost]
+    policies = [_ranked(result.pair(arm), arm) for arm in arms]
+    return sorted(policies, key=lambda policy: (-policy.rows["prepared"].difference, policy.arm))
+
+
+def _ranked(pair: StoredResult, arm: str) -> Ranked:
+    return Ranked(arm, pair.names[POLICY], contrasts(summarise(pair).set_index("measure")), summarise_costs(pair))
+
+
+def print_ranking(result: StoredResult, console: Console) -> None:
+    """Print both rankings, what they are conditional on, and what they rest on."""
+    policies = ranked(result)
+    first = summarise(result.pair(policies[0].arm))
+    pair = result.pair(policies[0].arm)
+    console.print()
+    count = counted(len(policies), "policy", "policies")
+    print_text(f"{count} against {pair.names[REFERENCE]}, on the same luck", console, "bold")
+    burn_in = counted(pair.burn_in_years, "year", "years")
+    setting = f"{pair.population}; {burn_in} burn-in, {pair.years} policy; {seeds_in_words(first)}; {pair.case}"
+    print_text(setting, console)
+    console.print()
+    print_text(f"As set. Mean over year {pair.years}, in points; money in £m a year", console, "bold")
+    console.print(_table(policies))
+    _print_equal_cost(result, console)
+    console.print()
+    print_text(_note(pair), console, "dim")
+    console.print()
+    print_text(what_it_rests_on(pair), console)
+
+
+def _print_equal_cost(result: StoredResult, console: Console) -> None:
+    scaled = ranked(result, equal_cost=True)
+    if not scaled:
+        return
+    facts = {fact["arm"]: fact for fact in result.manifest["equal_cost"]}
+    console.print()
+    print_text("At equal yearly cost: each scaled, and simulated again", console, "bold")
+    console.print(_table(scaled, {policy.arm: float(facts[policy.arm]["factor"]) for policy in scaled}))
+
+
+def _table(policies: list[Ranked], factors: dict[str, float] | None = None) -> object:
+    table = empty_table()
+    table.add_column("policy", overflow="fold")
+    if factors:
+        table.add_column("times\nas set", justify="right")
+    for measure, label in SHOWN.items():
+        table.add_column(f"{label}\n{FORMATS[measure][0]}", justify="right", no_wrap=True)
+    table.add_column("£m a\nyear", justify="right", no_wrap=True)
+    table.add_column("£k a leader-\nyear more", justify="right", no_wrap=True)
+    for policy in policies:
+        scale = [f"{factors[policy.arm]:.2f}"] if factors else []
+        effects = [effect_text(policy.rows[measure], FORMATS[measure][1], FORMATS[measure][2]) for measure in SHOWN]
+        table.add_row(
+            policy.name, *scale, *effects, money(policy.costs.a_year), ratio_text(policy.costs.per_leader_year)
+        )
+    return table
+
+
+def effect_text(row: Contrast, factor: float, decimals: int) -> str:
+    """A difference with half its interval; a tilde where chance could explain it."""
+    margin = "" if math.isnan(row.low) else f"±{number(0.5 * factor * (row.high - row.low), decimals)}"
+    sign = "~" if row.verdict == "unclear" else ""
+    return f" {sign}{signed(factor * row.difference, decimals)} {margin}".rstrip()
+
+
+def ratio_text(ratio: CostRatio) -> str:
+    """What one more costs, with its interval; in words where there is no such number."""
+    if ratio.verdict in {"free", "dominated", "saves"}:
+        return {"free": "free", "dominated": "dominated", "saves": "saves money"}[ratio.verdict]
+    if math.isnan(ratio.low):
+        return number(ratio.value, 0)
+    high = number(ratio.high, 0) if math.isfinite(ratio.high) else "no limit"
+    if ratio.verdict == "unclear":
+        return f"{number(ratio.low, 0)} to {high}"
+    return f"{number(ratio.value, 0)} ({number(ratio.low, 0)}-{high})"
+
+
+def money(millions: float) -> str:
+    """£m with as many decimals as small sums need."""
+    return number(millions, 1 if abs(millions) >= 10.0 else 2)
+
+
+def _note(pair: StoredResult) -> str:
+    scale = england_scale(pair)
+    of_england = "" if scale == 1.0 else f" Multiply sums by {number(scale)} for as many consultants as England has."
+    return (
+        "Ranked by prepared. ±: half the 90 % interval, by chance only; ~: chance could explain it. Dominated: costs "
+        "more and adds no leader-years. £k for one more leader-year: ratio of discounted sums over all years, with its "
+        f"90 % interval.{of_england}"
+    )
+
+
+def ranking_table(result: StoredResult) -> pd.DataFrame:
+    """Both rankings as plain numbers, one row a policy and size: what ``ranking.csv`` holds."""
+    factors = {fact["arm"]: fact["factor"] for fact in result.manifest.get("equal_cost", ())}
+    return pd.DataFrame(
+        [
+            _row(policy, position, "equal cost" if equal else "as set", float(factors.get(policy.arm, 1.0)))
+            for equal in (False, True)
+            for position, policy in enumerate(ranked(result, equal), start=1)
+        ]
+    )
+
+
+def _row(policy: Ranked, position: int, size: str, factor: float) -> dict[str, object]:
+    row: dict[str, object] = {"size": size, "rank": position, "policy": policy.name, "factor": factor}
+    for measure in SHOWN:
+        contrast = policy.rows[measure]
+        row |= {f"{measure}_difference": contrast.difference, f"{measure}_low": contrast.low}
+        row |= {f"{measure}_high": contrast.high}
+    row |= {"cost_a_year_million": policy.costs.a_year, "present_value_million": policy.costs.present_value}
+    for name, ratio in (
+        ("leader_year", policy.costs.per_leader_year),
+        ("prepared_year", policy.costs.per_prepared_year),
+    ):
+        row |= {f"per_{name}_thousand": ratio.value, f"per_{name}_low": ratio.low, f"per_{name}_high": ratio.high}
+        row |= {f"per_{name}_verdict": ratio.verdict}
+    return row | {"deadweight_million_a_year": policy.costs.deadweight}

@@ -1,0 +1,94 @@
+"""``medlead compare``: several policies against one reference on the same luck, as set and at equal yearly cost."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from analysis.schema import REFERENCE
+from experiments.configuration.parts import read_population
+from experiments.configuration.policies import read_policy
+from experiments.configuration.reader import Point, Reader
+from experiments.job import Job, follow_job
+from experiments.manifest import now
+from experiments.run import describe, say_failures
+from experiments.settings import Arm, Comparison, read_comparison, read_reference
+
+if TYPE_CHECKING:
+    from experiments.execution import Done
+    from experiments.plan import PlannedRun
+
+LARGEST_BUDGET = 10_000.0  # £m a year
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the line after ``medlead compare`` asks for and return the exit code."""
+    return follow_job(Job("compare", read_compare, describe, compute, show, draw), arguments)
+
+
+def read_compare(point: Point) -> Comparison:
+    """Check every setting of a point, and every policy that it names.
+
+    Raises
+    ------
+    SettingError
+        For the first that cannot be used.
+    """
+    reader = Reader(point)
+    population = read_population(reader)
+    names = reader.names("policies", "The policies to be compared; 'medlead experiments' lists those that ship.")
+    read_policy(reader, "policy", population)
+    arms: list[Arm] = [(REFERENCE, read_reference(reader, population))]
+    for name in names:
+        arms.append((name, read_policy(Reader(point.variant([f"policy={name}"])), "policy", population)))
+    equal = reader.flag("equal_cost", "Whether policies are ranked at equal yearly cost as well.")
+    meaning = "What each policy costs at equal cost; null means as much as the cheapest."
+    budget = reader.optional("budget", lambda key: reader.number(key, 0.001, LARGEST_BUDGET, "£m a year", meaning))
+    return read_comparison(reader, "compare", population, tuple(arms), {"equal_cost": equal, "budget": budget})
+
+
+def compute(settings: Comparison) -> int:
+    """Do all runs, those at equal cost after those at full size, and store them; 0, or 1 if a run failed."""
+    from experiments.equal_cost import costs_of_arms, scaled_arms
+    from experiments.store import store
+
+    started = now()
+    runs, done = _all_runs(settings, settings.arms)
+    facts: list[dict[str, object]] = []
+    if settings.details["equal_cost"]:
+        costs = costs_of_arms(settings, runs, done)
+        scaled = scaled_arms(settings, costs, cast(float | None, settings.details["budget"]))
+        further, done_further = _all_runs(settings, [item.arm for item in scaled])
+        runs, done = [*runs, *further], {**done, **done_further}
+        facts = [{"arm": item.arm[0], "factor": item.factor, "cost": item.cost} for item in scaled]
+    result = store(settings, runs, done, started, facts={"equal_cost": facts})
+    return say_failures(result.manifest, done)
+
+
+def _all_runs(settings: Comparison, arms: Sequence[Arm]) -> "tuple[list[PlannedRun], dict[str, Done]]":
+    from experiments.execution import execute
+    from experiments.plan import plan_runs
+
+    years, burn_in_years = settings.years, settings.burn_in_years
+    runs = plan_runs(settings.population, settings.world, arms, settings.seeds, years, burn_in_years)
+    return runs, execute(settings.population, runs, years, burn_in_years, settings.executor) if runs else {}
+
+
+def show(settings: Comparison, folder: Path) -> None:
+    """Print what the result says: both rankings, and the sentences under them."""
+    from rich.console import Console
+
+    from analysis.ranking import print_ranking
+    from analysis.results import read_result
+
+    print_ranking(read_result(folder), Console(soft_wrap=not sys.stdout.isatty()))
+    sys.stdout.flush()
+
+
+def draw(folder: Path, figures: Path) -> None:
+    """Draw the figures of the comparison in ``folder``."""
+    from analysis.figures.comparison import draw_comparison
+
+    from analysis.results import read_result
+
+    draw_comparison(read_result(folder), figures)

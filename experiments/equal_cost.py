@@ -1,0 +1,151 @@
+"""The same policies at equal yearly cost: each scaled down or up until it costs as much as a budget says.
+
+"Full" is a hand-chosen size, so a policy may win by being large. Every lever that costs something is scaled by the
+same factor, held within its allowed range; the factor is found by regula falsi on the mean yearly cost of the first
+seeds, and the scaled policy is then simulated like any other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from agents.clock import QUARTERS_A_YEAR
+from experiments.configuration.policies import NamedPolicy
+from experiments.plan import PlannedRun
+from experiments.settings import Arm, Comparison
+from policies.costs import costs_of, unit_costs_of
+from policies.plan import Policy
+from policies.registry import BY_NAME
+from sim.engine import Observation, Regime, RunPlan, RunRecord, simulate
+from sim.parameters import world_vector
+
+AT_EQUAL_COST = "@equal_cost"
+SEEDS_FOR_SCALING = 2
+STEPS = 8
+NEAR_ENOUGH = 0.01  # of the budget
+THOUSANDS_IN_A_MILLION = 1000.0
+QUIET = Observation(prepared_every=4, yearly=False)
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A policy at a size of its own, and what it costs in £m a year on the seeds used for scaling."""
+
+    arm: Arm
+    factor: float
+    cost: float
+
+
+def costs_of_arms(
+    settings: Comparison, runs: Sequence[PlannedRun], done: Mapping[str, RunRecord | str]
+) -> dict[str, float]:
+    """Mean yearly cost of each arm in £m beyond that of the reference, over the runs that finished."""
+    sums: dict[str, list[float]] = {}
+    for run in runs:
+        if isinstance(record := done[run.run_id], RunRecord):
+            sums.setdefault(run.arm, []).append(_total_cost(settings, run.policy, record))
+    means = {arm: float(np.mean(values)) / settings.years for arm, values in sums.items()}
+    return {arm: mean - means.get(settings.arms[0][0], 0.0) for arm, mean in means.items()}
+
+
+def _total_cost(settings: Comparison, policy: NamedPolicy, record: RunRecord) -> float:
+    """What a run costs in £m over all its years."""
+    units = record.units[-record.first_quarter :]
+    costs = costs_of(policy.plan, units, unit_costs_of(policy.plan, settings.unit_costs))
+    return float(costs.sum()) / THOUSANDS_IN_A_MILLION
+
+
+def scaled_arms(settings: Comparison, cost_of_arm: Mapping[str, float], budget: float | None) -> list[Scaled]:
+    """Every policy that costs something, scaled to the budget.
+
+    Parameters
+    ----------
+    settings : Comparison
+        The policies at full size.
+    cost_of_arm : mapping of str to float
+        Mean yearly cost of each arm in £m.
+    budget : float or None
+        £m a year; None means the cost of the cheapest policy that costs anything.
+    """
+    costly = [arm for arm in settings.arms[1:] if cost_of_arm[arm[0]] > 0.0]
+    if not costly:
+        return []
+    wanted = budget if budget is not None else min(cost_of_arm[name] for name, _ in costly)
+    factors = _factors(settings, costly, wanted)
+    scaled = [(f"{name}{AT_EQUAL_COST}", scaled_policy(policy, factors[name][0])) for name, policy in costly]
+    return [Scaled(arm, *factors[name]) for arm, (name, _) in zip(scaled, costly, strict=True)]
+
+
+def scaled_policy(policy: NamedPolicy, factor: float) -> NamedPolicy:
+    """A policy with every lever that costs something moved to ``factor`` of its way from neutral."""
+    levers = {
+        name: replace(plan, level=_scaled_level(name, plan.level, factor)) if BY_NAME[name].is_size else plan
+        for name, plan in policy.plan.levers.items()
+    }
+    triggers = tuple(
+        replace(trigger, set_to={name: _scaled_level(name, level, factor) if BY_NAME[name].is_size else level
+                                 for name, level in trigger.set_to.items()})
+        for trigger in policy.plan.triggers
+    )  # fmt: skip
+    return NamedPolicy(policy.name, Policy(levers, triggers))
+
+
+def _scaled_level(name: str, level: float, factor: float) -> float:
+    row = BY_NAME[name].row
+    return min(max(row.default + factor * (level - row.default), row.minimum), row.maximum)
+
+
+def _largest_factor(policy: NamedPolicy) -> float:
+    """Beyond this every lever stands at the end of its range."""
+    rows = {name: BY_NAME[name].row for name in policy.plan.levers if BY_NAME[name].is_size}
+    reach = [
+        ((row.maximum if plan.level > row.default else row.minimum) - row.default) / (plan.level - row.default)
+        for name, row in rows.items()
+        if (plan := policy.plan.levers[name]).level != row.default
+    ]
+    return max(reach, default=1.0)
+
+
+def _factors(settings: Comparison, arms: Sequence[Arm], wanted: float) -> dict[str, tuple[float, float]]:
+    """Factor and cost of each policy, found side by side so that every step is one batch."""
+    low = {name: (0.0, 0.0) for name, _ in arms}
+    high = {name: (largest, np.nan) for name, policy in arms for largest in [_largest_factor(policy)]}
+    tried = {name: min(1.0, high[name][0]) for name, _ in arms}
+    best = {name: (1.0, np.inf) for name, _ in arms}
+    for _ in range(STEPS):
+        open_arms = [(n, p) for n, p in arms if abs(best[n][1] - wanted) > NEAR_ENOUGH * wanted]
+        if not open_arms:
+            break
+        costs = _yearly_costs(settings, [(name, scaled_policy(policy, tried[name])) for name, policy in open_arms])
+        for name, cost in costs.items():
+            if abs(cost - wanted) < abs(best[name][1] - wanted):
+                best[name] = (tried[name], cost)
+            side = low if cost < wanted else high
+            side[name] = (tried[name], cost)
+            tried[name] = _between(low[name], high[name], wanted)
+    return best
+
+
+def _between(low: tuple[float, float], high: tuple[float, float], wanted: float) -> float:
+    """Where a straight line between two factors meets the budget; the far end while its cost is not known."""
+    if np.isnan(high[1]):
+        return min(high[0], 1.5 * low[0] * wanted / low[1]) if low[1] > 0.0 else high[0]
+    share = (wanted - low[1]) / (high[1] - low[1])
+    return low[0] + min(max(share, 0.02), 0.98) * (high[0] - low[0])
+
+
+def _yearly_costs(settings: Comparison, arms: Sequence[Arm]) -> dict[str, float]:
+    """Mean yearly cost in £m of each arm beyond the reference, on the first seeds, sharing one burn-in a seed."""
+    world = world_vector(settings.world.inputs)
+    both = [settings.arms[0], *arms]
+    totals = np.zeros(len(both))
+    seeds = settings.seeds[:SEEDS_FOR_SCALING]
+    for seed in seeds:
+        regimes = [Regime(policy.plan, QUARTERS_A_YEAR * settings.years) for _, policy in both]
+        plans = [RunPlan(world, seed, regime) for regime in regimes]
+        records = simulate(settings.population, plans, settings.burn_in_years, QUIET)
+        for position, ((_, policy), record) in enumerate(zip(both, records, strict=True)):
+            totals[position] += _total_cost(settings, policy, record)
+    more = (totals[1:] - totals[0]) / len(seeds) / settings.years
+    return {name: float(cost) for (name, _), cost in zip(arms, more, strict=True)}
