@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 
 from agents.compiling import is_compiled_already
 from experiments.configuration.parts import ExecutorChoice
@@ -57,9 +58,8 @@ def execute(
     with progress("Runs", len(plans)) as advance:
         executor = make_executor(choice, len(batches))
         try:
-            futures = [
-                _submit(executor, population, plans, batch, burn_in_years, observation, advance) for batch in batches
-            ]
+            submit = partial(_submit, executor, population, plans, burn_in_years, observation, advance)
+            futures = [submit(batch) for batch in batches]
             results = [_results(future, len(batch)) for future, batch in zip(futures, batches, strict=True)]
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
