@@ -10,10 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from agents.compiling import source_fingerprint
 from agents.parameter import ASSUMED
 from analysis.schema import FINISHED, MANIFEST, SCHEMA_VERSION
-from experiments.identity import FOLDER_DIGITS, model_version
+from experiments.identity import FOLDER_DIGITS, model_fingerprint, model_version
 from sim.parameters import TABLE, TABLE_VERSION
 from sim.population import Population
 
@@ -30,7 +29,7 @@ class Stored:
     @property
     def flaw(self) -> str | None:
         """Why it has to be computed again, as the end of a sentence; None if it need not."""
-        if self.manifest.get("source_fingerprint") != source_fingerprint():
+        if self.manifest.get("source_fingerprint") != model_fingerprint():
             return "was made by other model sources"
         return "has failed runs" if self.manifest.get("failed_runs") else None
 
@@ -41,7 +40,7 @@ def provenance() -> dict[str, object]:
         "model_version": model_version(),
         "parameter_table_version": TABLE_VERSION,
         "schema_version": SCHEMA_VERSION,
-        "source_fingerprint": source_fingerprint(),
+        "source_fingerprint": model_fingerprint(),
         "commit": _commit(),
         "python": platform.python_version(),
         "platform": platform.platform(),

@@ -20,7 +20,9 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "=": operator.eq,
 }
-_PATTERN = re.compile(r"\s*([A-Za-z_][\w ]*?)\s*(>=|<=|!=|>|<|==|=)\s*(.+?)\s*")
+_NAME, _SIGN = r"[A-Za-z_]\w*", ">=|<=|!=|>|<|==|="
+_PATTERN = re.compile(rf"\s*({_NAME})\s*({_SIGN})\s*(.+?)\s*")
+_JOINED = re.compile(rf"\s+and\s+(?={_NAME}\s*(?:{_SIGN}))")  # not the "and" of "Tyne and Wear"
 HOW_TO_WRITE = "write a name, one of > >= < <= = != and a value, such as 'vacancy > 0.2'; join several with 'and'"
 
 
@@ -36,10 +38,11 @@ class Condition:
         """Whether it holds for what is seen, one value or one for each trust; never where nothing was measured."""
         if isinstance(self.value, str):
             return COMPARISONS[self.sign](np.char.lower(np.asarray(seen, dtype=str)), self.value.lower())
-        return COMPARISONS[self.sign](np.asarray(seen, dtype=float), self.value) & ~np.isnan(seen)
+        numbers = np.asarray(seen, dtype=float)
+        return COMPARISONS[self.sign](numbers, self.value) & ~np.isnan(numbers)
 
     def __str__(self) -> str:
-        value = self.value if isinstance(self.value, str) else f"{self.value:g}"
+        value = self.value if isinstance(self.value, str) else repr(self.value).removesuffix(".0")
         return f"{self.name} {self.sign} {value}"
 
 
@@ -51,7 +54,7 @@ def parse_conditions(text: str) -> tuple[Condition, ...]:
     ValueError
         If a part is no comparison, or compares a word by size.
     """
-    return tuple(_parse(part) for part in re.split(r"\s+and\s+", text))
+    return tuple(_parse(part) for part in _JOINED.split(text))
 
 
 def _parse(part: str) -> Condition:

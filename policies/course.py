@@ -51,7 +51,8 @@ class Course:
         self.policy = policy
         self._acted: dict[str, list[int]] = {trigger.name: [] for trigger in policy.triggers}
         self._moves: dict[str, _Move] = {}
-        self._targeted = tuple(name for name, plan in policy.levers.items() if not plan.trusts.is_everywhere)
+        self._plans = _pulled(policy)
+        self._targeted = tuple(name for name, plan in self._plans.items() if not plan.trusts.is_everywhere)
 
     def ahead(self, quarter: int, quarters: int, sight: Sight) -> Stretch:
         """The levers from ``quarter`` on, for as long as nothing that is seen can change them, ``quarters`` at most."""
@@ -71,7 +72,7 @@ class Course:
     def _length(self, quarter: int, most: int) -> int:
         if self.policy.triggers:
             return min(1, most)
-        if any(plan.trusts.is_measured for plan in self.policy.levers.values()):
+        if any(self._plans[name].trusts.is_measured for name in self._targeted):
             return min(QUARTERS_A_YEAR - quarter % QUARTERS_A_YEAR, most)
         return most
 
@@ -90,10 +91,10 @@ class Course:
             self._moves[name] = _Move(quarter, level, held, trigger.ramp_years)
 
     def _levels(self, quarter: int, quarters: int) -> Floats:
-        levels = timeline(self.policy.levers, quarter, quarters)
+        levels = timeline(self._plans, quarter, quarters)
         when = np.arange(quarter, quarter + quarters)
         for name, move in self._moves.items():
-            plan = self.policy.levers.get(name, LeverPlan(move.to_level))
+            plan = self._plans.get(name, LeverPlan(move.to_level))
             reached = share_reached(name, when - move.from_quarter, move.ramp_years)
             moved = move.from_level + (move.to_level - move.from_level) * reached
             column = LEVER_NAMES.index(name)
@@ -103,10 +104,18 @@ class Course:
 
     def _by_kind(self, levels: Floats, sight: Sight) -> Stretch:
         """Trusts that are covered by the same of the targeted levers are of one kind."""
-        covered = np.stack([self.policy.levers[name].trusts.covers(sight) for name in self._targeted], axis=1)
+        covered = np.stack([self._plans[name].trusts.covers(sight) for name in self._targeted], axis=1)
         kinds, kind = np.unique(covered, axis=0, return_inverse=True)
         by_kind = np.repeat(levels[:, np.newaxis, :], len(kinds), axis=1)
         for position, name in enumerate(self._targeted):
             column = LEVER_NAMES.index(name)
             by_kind[:, ~kinds[:, position], column] = BY_NAME[name].row.default
         return Stretch(by_kind, kind.reshape(-1).astype(np.int64))
+
+
+def _pulled(policy: Policy) -> dict[str, LeverPlan]:
+    """The levers that leave their neutral level, or may: the others need no looking at."""
+    moved = {name for trigger in policy.triggers for name in trigger.levers}
+    return {
+        name: plan for name, plan in policy.levers.items() if name in moved or plan.level != BY_NAME[name].row.default
+    }

@@ -5,14 +5,20 @@ A package brings a lever by naming a ``policies.lever.Lever`` under the entry po
 """
 
 import hashlib
-import inspect
 import sys
 from collections.abc import Mapping
-from importlib.metadata import entry_points
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from multiprocessing import parent_process
 from pathlib import Path
+from pkgutil import iter_modules
 
 import numpy as np
 
+import agents
+from agents.parameter import Parameter
 from policies.lever import Lever
 from policies.levers import (
     alignment,
@@ -53,30 +59,53 @@ def check_lever(lever: object, taken: Mapping[str, Lever]) -> Lever:
     Raises
     ------
     TypeError, ValueError
-        If it is no lever, its name is taken, or it moves a quantity although it stands at neutral.
+        If it is no lever, a name of its rows is taken, or it moves what does not exist, or moves anything although it
+        stands at neutral.
     """
     if not isinstance(lever, Lever):
         raise TypeError(f"{lever!r} is not a policies.lever.Lever")
-    if lever.name in taken:
-        raise ValueError(f"there is a lever {lever.name!r} already")
-    at_rest = np.full((1, 1), lever.row.default)
+    numbers = _numbers_of_the_model()
+    names = {row.name for other in taken.values() for row in _rows_of(other)} | set(numbers)
+    for row in _rows_of(lever):
+        if row.name in names:
+            raise ValueError(f"there is a {row.name!r} already")
+        names.add(row.name)
     for quantity, modify in lever.acts_on.items():
-        neutral = np.full((1, 1), getattr(NEUTRAL, quantity, 1.0))
-        if not np.array_equal(modify(neutral, at_rest), neutral):
-            raise ValueError(f"lever {lever.name!r} moves {quantity} although it stands at neutral ({at_rest[0, 0]:g})")
+        if quantity not in QUANTITIES and quantity not in numbers:
+            raise ValueError(f"there is no quantity {quantity!r} to move")
+        usual = getattr(NEUTRAL, quantity) if quantity in QUANTITIES else numbers[quantity]
+        value, at_rest = np.full((1, 1), usual), np.full((1, 1), lever.row.default)
+        if not np.array_equal(modify(value, at_rest), value):
+            raise ValueError(f"it moves {quantity} although it stands at neutral ({lever.row.default:g})")
     return lever
+
+
+def _rows_of(lever: Lever) -> tuple[Parameter, ...]:
+    return lever.row, *(item.row for item in lever.costs)
+
+
+def _numbers_of_the_model() -> dict[str, float]:
+    """The numbers of every rule of the model by name, with their defaults."""
+    modules = [import_module(f"agents.{module.name}") for module in iter_modules(agents.__path__)]
+    return {row.name: row.default for module in modules for row in getattr(module, "PARAMETERS", ())}
 
 
 def _brought_by_packages() -> tuple[Lever, ...]:
     levers = {lever.name: lever for lever in OWN}
-    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+    for point in _entry_points():
         try:
             lever = check_lever(point.load(), levers)
         except Exception as error:  # whatever is wrong with somebody else's package, say whose it is
-            print(f"medlead: lever {point.name!r} ({point.value}) is left out: {error}", file=sys.stderr)
+            if parent_process() is None:  # workers need not say it again
+                reason = " ".join(f"{error}".split()) or type(error).__name__
+                print(f"medlead: lever {point.name!r} ({point.value}) is left out: {reason}", file=sys.stderr)
             continue
         levers[lever.name] = lever
     return tuple(levers.values())[len(OWN) :]
+
+
+def _entry_points() -> list[EntryPoint]:
+    return sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name, point.value))
 
 
 BROUGHT = _brought_by_packages()
@@ -92,12 +121,24 @@ if LEVER_NAMES[: len(OWN)] != QUANTITIES:
     raise AssertionError("the program's levers must stand in the order of the quantities that they move")
 
 
+@cache
 def brought_fingerprint() -> str:
-    """SHA-256 over the sources of the levers that packages bring; empty if there are none."""
+    """SHA-256 over the sources of the packages that bring levers; empty if no lever is brought."""
     if not BROUGHT:
         return ""
     digest = hashlib.sha256()
-    for lever in BROUGHT:
-        for modify in lever.acts_on.values():
-            digest.update(Path(inspect.getfile(modify)).read_bytes())
+    for point in _entry_points():
+        for path in _sources_of(point.module):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
+
+
+def _sources_of(module: str) -> list[Path]:
+    """The file of a module, or all files of the package that it stands in; none if it cannot be found."""
+    found = find_spec(module.partition(".")[0])
+    if found is None or found.origin is None:
+        return []
+    if found.submodule_search_locations is None:
+        return [Path(found.origin)]
+    return sorted(Path(found.origin).parent.rglob("*.py"))

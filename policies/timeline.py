@@ -40,7 +40,7 @@ def _column(name: str, plan: LeverPlan, when: NDArray[np.int64]) -> Floats:
 
 def share_reached(name: str, elapsed: NDArray[np.int64], ramp_years: float) -> Floats:
     """How much of its way a lever has gone, 0 to 1, when it has been moving for ``elapsed`` whole quarters."""
-    if ramp_years > 0.0 and not BY_NAME[name].is_flag:
+    if QUARTERS_A_YEAR * ramp_years > 1.0 and not BY_NAME[name].is_flag:
         return np.minimum(1.0, (elapsed + 1) / (QUARTERS_A_YEAR * ramp_years))
     return np.ones(len(elapsed))
 

@@ -41,7 +41,8 @@ def schedule_of(stretch: Stretch, world: Floats) -> Schedule:
         for name, modify in lever.acts_on.items():
             if name in QUANTITIES:
                 place = QUANTITIES.index(name)
-                quantities[:, :, place] = modify(quantities[:, :, place], level)
+                row = BY_NAME[name]  # the lever of the same name says what range the quantity has
+                quantities[:, :, place] = np.clip(modify(quantities[:, :, place], level), row.minimum, row.maximum)
             else:
                 before = numbers.get(name, np.full(quarters, world[VALUE_NAMES.index(name)]))
                 numbers[name] = modify(before, level[:, 0])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from experiments.configuration.reader import Reader
 from policies.condition import Condition, parse_conditions
 from policies.plan import LeverPlan, Policy
+from policies.registry import BROUGHT, brought_fingerprint
 from policies.registry import BY_NAME as LEVERS
 from policies.selection import EVERYWHERE, Selection, parse_selection
 from policies.sight import TRUST_MEASURES
@@ -33,8 +34,13 @@ class NamedPolicy:
         return policy_content(self.plan)
 
     def content(self) -> dict[str, object]:
-        """What determines results, as plain values for hashing: two policies with the same effect have the same."""
-        return {**self.changes}
+        """What determines results, as plain values for hashing: two policies with the same effect have the same.
+
+        A lever that an installed package brings is known by its sources too, since they may change under its name.
+        """
+        moved = {name for trigger in self.plan.triggers for name in trigger.levers}
+        brought = any(f"levers.{lever.name}" in self.changes or lever.name in moved for lever in BROUGHT)
+        return {**self.changes, "brought": brought_fingerprint()} if brought else {**self.changes}
 
 
 def policy_content(policy: Policy) -> dict[str, dict[str, object]]:
@@ -53,7 +59,9 @@ def lever_content(plan: LeverPlan) -> dict[str, object]:
     content: dict[str, object] = {
         "level": plan.level, "start_year": plan.start_year, "ramp_years": plan.ramp_years, "stop_year": plan.stop_year
     }  # fmt: skip
-    return content if plan.trusts.is_everywhere else {**content, "trusts": str(plan.trusts)}
+    if plan.trusts.is_everywhere:
+        return content
+    return {**content, "trusts": sorted(set(plan.trusts.names)) or str(plan.trusts)}
 
 
 def _trigger_content(trigger: Trigger) -> dict[str, object]:
