@@ -42,7 +42,8 @@ class CostItem:
     is_share : bool
         Whether the row is a share on top of the level itself, which is then in £k.
     years : float or None
-        How long it is paid from the lever's start; None means as long as the lever is pulled.
+        For how long it is paid in each trust; None means as long as the lever is pulled there. A full level in one
+        trust is then one unit: the basis must be ``trusts``, times the level.
     """
 
     row: Parameter
@@ -54,3 +55,5 @@ class CostItem:
     def __post_init__(self) -> None:
         if self.basis not in BASES:
             raise ValueError(f"{self.row.name}: no basis {self.basis!r}; there are {', '.join(BASES)}")
+        if self.years is not None and not (self.basis == "trusts" and self.times_level):
+            raise ValueError(f"{self.row.name}: what is paid for some years only is paid by the trust and the level")

@@ -9,9 +9,11 @@ All sums are in £k of constant prices. Unit costs come from the parameter table
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.parameter import Parameter, unit_cost
 from policies.cost_items import BASES
+from policies.course import Stretch
 from policies.plan import Policy
 from policies.registry import BY_NAME, COST_ITEMS, LEVER_NAMES
 from policies.timeline import Floats
@@ -26,6 +28,7 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 
+Integers = NDArray[np.int64]
 UnitCosts = Mapping[str, float]
 
 
@@ -49,43 +52,52 @@ def unit_costs_of(policy: Policy, table: UnitCosts) -> dict[str, float]:
     return {**table, **own}
 
 
-def units_bought(levels: Floats, bases: Floats) -> Floats:
+def nothing_paid(trusts: int) -> Integers:
+    """For how many quarters each item has been paid in each trust when a run begins, shape ``(n_items, n_trusts)``."""
+    return np.zeros((len(COST_ITEMS), trusts), dtype=np.int64)
+
+
+def units_bought(stretch: Stretch, bases: Floats, paid: Integers) -> Floats:
     """How many units of each cost item are bought, quarter by quarter.
 
     Parameters
     ----------
-    levels : ndarray, shape (quarters, kinds, n_levers)
-        For each kind of trust, as the policy's course went.
+    stretch : Stretch
+        The levels of the quarters, as the policy's course went.
     bases : ndarray, shape (quarters, kinds, n_bases)
-        What the model counted in trusts of that kind.
+        What the model counted in trusts of each kind.
+    paid : ndarray of int, shape (n_items, n_trusts)
+        For how many quarters items that are paid for some years only have been paid already; it is carried on.
 
     Returns
     -------
     ndarray, shape (quarters, n_items)
         In the order of ``policies.registry.COST_ITEMS``; by the year but for places, so a quarter has a fourth.
     """
-    units = np.zeros((len(levels), len(COST_ITEMS)))
+    units = np.zeros((len(stretch.levels), len(COST_ITEMS)))
     for column, (lever, item) in enumerate(COST_ITEMS):
-        counted = bases[:, :, BASES.index(item.basis)]
-        if item.times_level:
-            counted = counted * (levels[:, :, LEVER_NAMES.index(lever.name)] - lever.row.default)
-        units[:, column] = counted.sum(axis=1) * (1.0 if item.basis == PLACES else A_QUARTER)
+        levels = stretch.levels[:, :, LEVER_NAMES.index(lever.name)] - lever.row.default
+        if item.years is None:
+            counted = bases[:, :, BASES.index(item.basis)]
+            bought = counted * levels if item.times_level else counted
+        else:
+            bought = _for_some_years(levels[:, stretch.kind], round(item.years / A_QUARTER), paid[column])
+        units[:, column] = bought.sum(axis=1) * (1.0 if item.basis == PLACES else A_QUARTER)
     return units
 
 
-def costs_of(policy: Policy, units: Floats, unit_costs: UnitCosts) -> Floats:
-    """Cost in £k by quarter and cost item, undiscounted, shape ``(quarters, n_items)`` as ``units``.
+def _for_some_years(levels: Floats, quarters: int, paid: Integers) -> Floats:
+    """Levels by quarter and trust, 0 where a trust has been paid for so many quarters already."""
+    so_far = paid + np.cumsum(levels != 0.0, axis=0)
+    paid[:] = so_far[-1]
+    return np.where(so_far <= quarters, levels, 0.0)
 
-    An item that is paid for some years only, such as restructuring, is paid from the first quarter it is bought in.
-    """
+
+def costs_of(policy: Policy, units: Floats, unit_costs: UnitCosts) -> Floats:
+    """Cost in £k by quarter and cost item, undiscounted, shape ``(quarters, n_items)`` as ``units``."""
     prices = unit_costs_of(policy, unit_costs)
-    costs = np.zeros_like(units)
-    for column, (_, item) in enumerate(COST_ITEMS):
-        price = prices[item.row.name]
-        costs[:, column] = units[:, column] * (1.0 + price if item.is_share else price)
-        bought = np.flatnonzero(units[:, column])
-        if item.years is not None and len(bought):
-            costs[bought[0] + round(item.years / A_QUARTER) :, column] = 0.0
+    each = [1.0 + prices[item.row.name] if item.is_share else prices[item.row.name] for _, item in COST_ITEMS]
+    costs: Floats = units * np.array(each)
     return costs
 
 

@@ -16,7 +16,7 @@ from agents.compiling import allocating, entry_point
 from agents.decision import TERM_NAMES
 from agents.parameter import Values
 from policies.cost_items import BASES
-from policies.costs import units_bought
+from policies.costs import nothing_paid, units_bought
 from policies.course import Course, Stretch
 from policies.plan import Policy
 from policies.registry import COST_ITEMS
@@ -177,12 +177,14 @@ class Run:
         self.world: Floats = world_vector()
         self.scratch = new_scratch(self.sites)
         self._ledger = records(Entry, len(self.sites))
+        self._paid = nothing_paid(len(self.sites))
         self._lent = State(self.state.doctors, *(plain(part) for part in self.state[1:]))
         self._lent_sites, self._lent_ledger = plain(self.sites), plain(self._ledger)
 
     def begin(self, world: Floats, seed: int, first_quarter: int) -> None:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world, Moment(np.uint64(seed), first_quarter)
+        self._paid[:] = 0
         _begin(self._lent, self._lent_sites, self.scratch, plain(world_record(world)), self.now)
 
     def advance(self, levers: Stretch | Floats) -> RunRecord:
@@ -192,7 +194,7 @@ class Run:
         record = RunRecord.empty(self.now.quarter, len(stretch.levels), self.population, self.observation)
         bases = np.empty((*stretch.levels.shape[:2], len(BASES)))
         self.pass_quarters(schedule, record, bases)
-        record.units[:] = units_bought(stretch.levels, bases)
+        record.units[:] = units_bought(stretch, bases, self._paid)
         return record
 
     def pass_quarters(self, schedule: Schedule, record: RunRecord, bases: Floats) -> None:
@@ -228,8 +230,9 @@ class Run:
         return Stretch(levels[:, np.newaxis, :], np.zeros(len(self.sites), dtype=np.int64))
 
     def return_to(self, state: State, quarter: int) -> None:
-        """Go on from a copy of ``state``, which stood at the start of ``quarter`` in the same world and seed."""
+        """Go on from a copy of ``state``: the same world and seed at the start of ``quarter``, no policy so far."""
         copy_state(state, self.state)
+        self._paid[:] = 0
         self.now = Moment(self.now.seed, quarter)
 
 

@@ -52,7 +52,7 @@ def test_a_lever_at_rest_is_no_lever(quick: Command) -> None:
     assert answer.code == 0, answer.err
     runs = pd.read_parquet(answer.results[0] / "runs.parquet")
     assert runs.groupby("seed")["run_id"].nunique().eq(1).all() and len(runs) == 4
-    assert {text for text in runs["parameters"]} == {"{}"}
+    assert set(runs["parameters"]) == {"{}"}
     assert pd.read_csv(answer.results[0] / "summary.csv")["difference"].dropna().eq(0.0).all()
 
 

@@ -69,9 +69,9 @@ def test_a_word_may_have_an_and_in_it() -> None:
 
 
 def test_words_are_compared_whatever_their_case() -> None:
-    holds = parse_conditions("region = North West")[0].holds(["north west", "North West", "north", ""])
+    holds = parse_conditions("region = North West")[0].holds(np.array(["north west", "North West", "north", ""]))
     assert holds.tolist() == [True, True, False, False]
-    assert parse_conditions("region != 'North'")[0].holds(["north", "south"]).tolist() == [False, True]
+    assert parse_conditions("region != 'North'")[0].holds(np.array(["north", "south"])).tolist() == [False, True]
 
 
 @pytest.mark.parametrize(
