@@ -41,8 +41,7 @@ def schedule_of(stretch: Stretch, world: Floats) -> Schedule:
         for name, modify in lever.acts_on.items():
             if name in QUANTITIES:
                 place = QUANTITIES.index(name)
-                row = BY_NAME[name]  # the lever of the same name says what range the quantity has
-                quantities[:, :, place] = np.clip(modify(quantities[:, :, place], level), row.minimum, row.maximum)
+                quantities[:, :, place] = held_in_range(name, modify(quantities[:, :, place], level))
             else:
                 before = numbers.get(name, np.full(quarters, world[VALUE_NAMES.index(name)]))
                 numbers[name] = modify(before, level[:, 0])
@@ -53,6 +52,12 @@ def _worlds(world: Floats, numbers: dict[str, Floats], quarters: int) -> Records
     """One record of the country's numbers, or one a quarter with those that levers move, held in their ranges."""
     vectors = np.tile(world, (quarters if numbers else 1, 1))
     for name, values in numbers.items():
-        vectors[:, VALUE_NAMES.index(name)] = np.clip(values, BY_NAME[name].minimum, BY_NAME[name].maximum)
+        vectors[:, VALUE_NAMES.index(name)] = held_in_range(name, values)
     records: Records = vectors.view(WORLD_TYPE)[:, 0].view(np.recarray)
     return records
+
+
+def held_in_range(name: str, values: Floats) -> Floats:
+    """Hold values of a quantity within what is allowed for the parameter, or the lever, of the same name."""
+    held: Floats = np.clip(values, BY_NAME[name].minimum, BY_NAME[name].maximum)
+    return held
