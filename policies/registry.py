@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
-from multiprocessing import parent_process
+from multiprocessing import current_process
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -96,7 +96,7 @@ def _brought_by_packages() -> tuple[Lever, ...]:
         try:
             lever = check_lever(point.load(), levers)
         except Exception as error:  # whatever is wrong with somebody else's package, say whose it is
-            if parent_process() is None:  # workers need not say it again
+            if current_process().name == "MainProcess":  # workers need not say it again
                 reason = " ".join(f"{error}".split()) or type(error).__name__
                 print(f"medlead: lever {point.name!r} ({point.value}) is left out: {reason}", file=sys.stderr)
             continue
