@@ -89,7 +89,7 @@ def units_bought(stretch: Stretch, bases: Floats, paid: Integers) -> Floats:
 def _for_some_years(levels: Floats, quarters: int, paid: Integers) -> Floats:
     """Levels by quarter and trust, 0 where a trust has been paid for so many quarters already."""
     so_far = paid + np.cumsum(levels != 0.0, axis=0)
-    paid[:] = so_far[-1]
+    paid += np.count_nonzero(levels, axis=0)
     return np.where(so_far <= quarters, levels, 0.0)
 
 

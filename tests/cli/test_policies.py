@@ -95,7 +95,7 @@ SELECTIONS = [
     ('"consultants > 900"', "it matches no trust of trusts", "Widen it"),
     ('"region = west"', "it matches no trust of trusts", "Widen it"),
     ('"vacancy > 0.2 and beds > 900"', "it matches no trust of trusts", "Widen it"),
-    ('"regoin = North"', "there is nothing called 'regoin' to look at", "Did you mean 'region'?"),
+    ('"regionn = North"', "there is nothing called 'regionn' to look at", "Did you mean 'region'?"),
     ('"wards > 3"', "there is nothing called 'wards' to look at", "It may look at published_engagement"),
     ('"region > 3"', "region holds words", "Compare words with words, by = or !="),
     ('"beds = many"', "beds holds numbers", "Compare words with words"),
