@@ -14,7 +14,7 @@ REFUSALS = [
     ("policy@refrence=custom", "Did you mean policy@reference?"),
     ("+brand_new=1", "brand_new: there is no such setting."),
     ("+parameters.brand_new=1", "parameters.brand_new: there is no such setting."),
-    ("policy=presciptive", "choose one of comply_or_explain, custom,"),
+    ("policy=presciptive", "choose one of adaptive_standard, align_structures, comply_or_explain, custom,"),
     ("population=englnd", "Did you mean england?"),
     ("world=null", "choose one of central"),
     ("experiment=nothing", "choose one of pay_ten_thousand_more, stronger_peers"),
@@ -89,7 +89,7 @@ def test_a_refusal_says_where_the_value_came_from(medlead: Command, tmp_path: Pa
         (b"# @package _global_\nworker:\n  _target_: os.system\n", "may not name code to run"),
         (b"# @package _global_\nyears: [1\n", "cannot be read as YAML"),
         (b"# @package _global_\nyears: \xff\xfe\n", "medlead: "),
-        (b"# @package _global_\ndefaults:\n  - override /policy: nothing\n", "choose one of comply_or_explain"),
+        (b"# @package _global_\ndefaults:\n  - override /policy: nothing\n", "choose one of adaptive_standard"),
         (b"just words\n", "medlead: "),
     ],
 )

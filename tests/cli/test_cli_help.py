@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import VERBS
+from policies.library import policy_names
 from tests.cli.conftest import Command
 
 HELP = "import sys; from experiments.cli import main; sys.exit(main())"
@@ -48,7 +49,7 @@ def test_unknown_verb_is_refused_with_the_nearest(medlead: Command) -> None:
 def test_help_of_a_verb_lists_groups_keys_and_our_own_flags(medlead: Command) -> None:
     answer = medlead("run", "--help")
     assert answer.code == 0
-    assert "policy: comply_or_explain, custom, light_standard, permissive, prescriptive, publish_only" in answer.out
+    assert f"policy: {', '.join(policy_names())}" in answer.out
     assert "stigma_weight: 2.5" in answer.out and "--fresh" in answer.out and "burn_in_years: 10" in answer.out
 
 

@@ -36,7 +36,7 @@ def test_schema_is_the_parameter_table(medlead: Command) -> None:
     assert shown["parameters"] == {row.name: row.default for row in NUMBERS}
     assert shown["structure"] == {row.name: bool(row.default) for row in SWITCHES}
     assert shown["levers"]["pay_premium"] == {
-        "level": 0.0, "start_year": 0.0, "ramp_years": 2.0, "stop_year": None
+        "level": 0.0, "start_year": 0.0, "ramp_years": 2.0, "stop_year": None, "unit_cost": None, "trusts": "all"
     }  # fmt: skip
 
 
