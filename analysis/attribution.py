@@ -67,7 +67,7 @@ def attribute(runs: pd.DataFrame, outcomes: pd.DataFrame, players: Sequence[str]
     Returns
     -------
     DataFrame
-        ``measure, lever, seed, share, alone, last``: a row for each lever, for ``all levers`` (the whole effect) and for
+        ``measure, lever, seed, share, alone, last``: a row for each lever, ``all levers`` (the whole effect) and
         ``interaction`` (what the alone-effects leave of it). Seeds of which any combination failed are left out.
     """
     means = _last_year(runs, outcomes)
