@@ -79,7 +79,7 @@ def summarise_costs(result: StoredResult) -> CostSummary:
     """What the policy of a pair costs, and for what."""
     rate = float(result.manifest["config"]["costs"]["discount_rate"])
     paid = _by_seed(result)
-    leaders, prepared = _doctor_years(result)
+    leaders, prepared = doctor_years(result)
     weights = (1.0 + rate) ** -np.arange(result.years)
     present = paid[["discounted_cost"]].groupby("seed").sum().reindex(leaders.index, fill_value=0.0)["discounted_cost"]
     costs = present.to_numpy(float)
@@ -129,7 +129,7 @@ def cost_ratio(costs: Floats, gains: Floats) -> CostRatio:
 def _by_seed(result: StoredResult) -> pd.DataFrame:
     """What is paid more under the policy, by seed, year and lever; in £k."""
     rows = by_arm(result, result.costs)
-    sign = rows["arm"].map({POLICY: 1.0, REFERENCE: -1.0})
+    sign = rows["arm"].map({POLICY: 1.0, REFERENCE: -1.0}).astype(float)  # of no rows too
     more = rows[["cost", "discounted_cost"]].mul(sign, axis=0)
     return more.groupby([rows["seed"], rows["year"], rows["lever"]]).sum()
 
@@ -139,8 +139,8 @@ def _by_lever(paid: pd.DataFrame, years: int) -> dict[str, float]:
     return {str(lever): float(value) for lever, value in by_lever.items()}
 
 
-def _doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Doctor-years in role, and prepared in clinical work, that the policy adds: one row a seed, one column a year."""
+def doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the policy adds in doctor-years in role, and prepared in clinical work: a row a seed, a column a year."""
     columns = ["run_id", "quarter", "in_role", "prepared"]
     quarters = by_arm(result, result.outcomes[columns])
     clinical = quarters.groupby("run_id")["in_role"].shift(1, fill_value=0.0)  # as the quarter began
@@ -160,6 +160,8 @@ def _doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _deadweight(result: StoredResult) -> float:
     """£k a year of premium paid to as many leaders of each trust as there would be without the policy."""
+    if not result.trusts["pay_premium"].any():
+        return 0.0
     costs = result.manifest["config"]["costs"]
     rows = by_arm(result, result.trusts[["run_id", "year", "trust", "consultants", "in_role", "pay_premium"]])
     rows = rows[rows["year"] >= 0].set_index(["seed", "year", "trust"])

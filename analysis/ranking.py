@@ -9,17 +9,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 from rich.console import Console
+from rich.table import Table
 
 from analysis.contrasts import Contrast, contrasts
 from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.sentences import seeds_in_words, what_it_rests_on
+from analysis.short_forms import money
 from analysis.summary import summarise
-from analysis.table import FORMATS, empty_table, print_text
+from analysis.table import FORMATS, broken, empty_table, print_text
 from analysis.words import counted, number, signed
 
 AT_EQUAL_COST = "@equal_cost"
+NAME_WIDTHS = (17, 14, 12)  # characters; the widest with which the table fits
 SHOWN = {"prepared": "prepared", "in_role": "in role", "vacancy": "vacancy"}
 
 
@@ -64,8 +67,8 @@ def print_ranking(result: StoredResult, console: Console) -> None:
     setting = f"{pair.population}; {burn_in} burn-in, {pair.years} policy; {seeds_in_words(first)}; {pair.case}"
     print_text(setting, console)
     console.print()
-    print_text(f"As set. Mean over year {pair.years}, in points; money in £m a year", console, "bold")
-    console.print(_table(policies))
+    print_text(f"As set. Mean over year {pair.years}", console, "bold")
+    console.print(_fitting(policies, console))
     _print_equal_cost(result, console)
     console.print()
     print_text(_note(pair), console, "dim")
@@ -80,23 +83,29 @@ def _print_equal_cost(result: StoredResult, console: Console) -> None:
     facts = {fact["arm"]: fact for fact in result.manifest["equal_cost"]}
     console.print()
     print_text("At equal yearly cost: each scaled, and simulated again", console, "bold")
-    console.print(_table(scaled, {policy.arm: float(facts[policy.arm]["factor"]) for policy in scaled}))
+    console.print(_fitting(scaled, console, {policy.arm: float(facts[policy.arm]["factor"]) for policy in scaled}))
 
 
-def _table(policies: list[Ranked], factors: dict[str, float] | None = None) -> object:
+def _fitting(policies: list[Ranked], console: Console, factors: dict[str, float] | None = None) -> Table:
+    """The table with policies' names as wide as the console allows."""
+    tables = [_table(policies, width, factors or {}) for width in NAME_WIDTHS]
+    return next((table for table in tables if console.measure(table).maximum <= console.width), tables[-1])
+
+
+def _table(policies: list[Ranked], width: int, factors: dict[str, float]) -> Table:
     table = empty_table()
     table.add_column("policy", overflow="fold")
     if factors:
         table.add_column("times\nas set", justify="right")
     for measure, label in SHOWN.items():
-        table.add_column(f"{label}\n{FORMATS[measure][0]}", justify="right", no_wrap=True)
+        table.add_column(f"{label}\npoints", justify="right", no_wrap=True)
     table.add_column("£m a\nyear", justify="right", no_wrap=True)
     table.add_column("£k a leader-\nyear more", justify="right", no_wrap=True)
     for policy in policies:
         scale = [f"{factors[policy.arm]:.2f}"] if factors else []
         effects = [effect_text(policy.rows[measure], FORMATS[measure][1], FORMATS[measure][2]) for measure in SHOWN]
         table.add_row(
-            policy.name, *scale, *effects, money(policy.costs.a_year), ratio_text(policy.costs.per_leader_year)
+            broken(policy.name, width), *scale, *effects, money(policy.costs.a_year), ratio_text(policy.costs.per_leader_year)
         )
     return table
 
@@ -118,11 +127,6 @@ def ratio_text(ratio: CostRatio) -> str:
     if ratio.verdict == "unclear":
         return f"{number(ratio.low, 0)} to {high}"
     return f"{number(ratio.value, 0)} ({number(ratio.low, 0)}-{high})"
-
-
-def money(millions: float) -> str:
-    """£m with as many decimals as small sums need."""
-    return number(millions, 1 if abs(millions) >= 10.0 else 2)
 
 
 def _note(pair: StoredResult) -> str:

@@ -73,13 +73,9 @@ class StoredResult:
     def pair(self, arm: str) -> "StoredResult":
         """One of several policies with the reference, as if they had been compared alone."""
         name = str(self.runs.loc[self.runs["arm"] == arm, "policy"].iloc[0])
-        alone = StoredResult(self.folder, {**self.manifest, "policy": name})
-        kept = self.runs[self.runs["arm"].isin([REFERENCE, arm])]
-        alone.__dict__["runs"] = kept.assign(arm=kept["arm"].replace({arm: POLICY}))
-        for table in ("outcomes", "trusts", "census", "reasons", "costs", "groups"):
-            if table in self.__dict__:  # what has been read need not be read again
-                alone.__dict__[table] = self.__dict__[table]
-        return alone
+        runs = self.runs[self.runs["arm"].isin([REFERENCE, arm])]
+        runs = runs.assign(arm=runs["arm"].replace({arm: POLICY}))
+        return _Pair(self.folder, {**self.manifest, "policy": name}, self, runs)
 
     @cached_property
     def groups(self) -> pd.DataFrame:
@@ -140,6 +136,23 @@ class StoredResult:
     def burn_in_years(self) -> int:
         """Years simulated before the policy."""
         return max(0, -int(self.outcomes["quarter"].min())) // 4
+
+
+@dataclass(frozen=True)
+class _Pair(StoredResult):
+    """Two arms of a result of several: its tables are rows of the whole's, which are read once."""
+
+    whole: StoredResult
+    its_runs: pd.DataFrame
+
+    @property
+    def runs(self) -> pd.DataFrame:  # type: ignore[override]  # never set
+        """One row a run of the two arms."""
+        return self.its_runs
+
+    def _read(self, file: str) -> pd.DataFrame:
+        table: pd.DataFrame = getattr(self.whole, file.removesuffix(".parquet"))
+        return table[table["run_id"].isin(self.its_runs["run_id"])]
 
 
 def read_result(folder: Path) -> StoredResult:

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.contrasts import compare, last_year
 from analysis.results import StoredResult
-from analysis.schema import POLICY, REFERENCE
 from analysis.vocabulary import MEASURES
 
 # The measures that a policy maker sees first, in the order of the printed table, with their short names.
@@ -57,12 +56,3 @@ def summarise(result: StoredResult) -> pd.DataFrame:
     table.insert(0, "unit", [MEASURES[name][0] for name in labels])
     table.insert(0, "label", list(labels.values()))
     return table.rename_axis("measure").reset_index()
-
-
-def summarise_all(result: StoredResult) -> pd.DataFrame:
-    """As `summarise` for every policy of a result; with several, a first column ``arm`` says which."""
-    policies = [arm for arm in result.arms if arm != REFERENCE]
-    if policies == [POLICY]:
-        return summarise(result)
-    tables = {arm: summarise(result.pair(arm)) for arm in policies}
-    return pd.concat(tables, names=["arm"]).reset_index(level="arm").reset_index(drop=True)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from analysis import short_forms
 from analysis.contrasts import Contrast, contrasts
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
@@ -65,9 +66,26 @@ def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console)
     console.print(_summary_table(result, summary))
     console.print()
     print_text(NOTE, console, "dim")
-    for sentence in sentences(result, summary):
-        console.print()
-        print_text(sentence, console)
+    changed, rests_on = sentences(result, summary)
+    console.print()
+    print_text(changed, console)
+    console.print()
+    _print_short_forms(result, console)
+    console.print()
+    print_text(rests_on, console)
+
+
+def _print_short_forms(result: StoredResult, console: Console) -> None:
+    """Labels at the left, texts wrapped beside them."""
+    print_text(short_forms.HEADING, console, "bold")
+    lines = Table.grid(padding=(0, 2))
+    lines.add_column(no_wrap=True)
+    lines.add_column()
+    for label, text in short_forms.short_forms(result):
+        lines.add_row(label, text.replace(" %", "\N{NO-BREAK SPACE}%"))
+    console.print(lines)
+    console.print()
+    print_text(short_forms.NOTE, console, "dim")
 
 
 def print_text(text: str, console: Console, style: str = "") -> None:
@@ -80,8 +98,8 @@ def print_text(text: str, console: Console, style: str = "") -> None:
 def _summary_table(result: StoredResult, summary: pd.DataFrame) -> Table:
     table = empty_table()
     table.add_column(f"Mean over year {result.years}", no_wrap=True)
-    table.add_column(f"reference\n{_broken(result.names[REFERENCE], NAME_WIDTH)}", justify="right")
-    table.add_column(f"policy\n{_broken(result.names[POLICY], NAME_WIDTH)}", justify="right", style="bold")
+    table.add_column(f"reference\n{broken(result.names[REFERENCE], NAME_WIDTH)}", justify="right")
+    table.add_column(f"policy\n{broken(result.names[POLICY], NAME_WIDTH)}", justify="right", style="bold")
     table.add_column(f"paired difference\n(90 % interval:\n{_only(result.case)})", justify="right")
     rows = contrasts(summary.set_index("measure"))
     for measure, label in HEADLINES.items():
@@ -106,7 +124,7 @@ def _settings(values: Mapping[str, float]) -> str:
     return ", ".join(f"{name} = {value:g}" for name, value in values.items()) or "none"
 
 
-def _broken(name: str, width: int) -> str:
+def broken(name: str, width: int) -> str:
     """A name or label in lines of at most ``width``, broken after ``_``, ``,``, ``=`` or a space where it can be."""
     lines = [""]
     for part in re.split(r"(?<=[_,= ])", name):
@@ -156,7 +174,7 @@ def print_combined(combined: pd.DataFrame, console: Console) -> None:
     for measure in COMBINED:
         table.add_column(f"{HEADLINES[measure]}\n{FORMATS[measure][0]}", justify="right", no_wrap=True)
     for job in combined.to_dict("records"):
-        table.add_row(_broken(str(job["job"]), JOB_WIDTH), *(_cell(job, measure) for measure in COMBINED))
+        table.add_row(broken(str(job["job"]), JOB_WIDTH), *(_cell(job, measure) for measure in COMBINED))
     console.print(table)
     console.print()
     note = "In brackets, in percentage points: paired difference from the job's reference and its 90 % interval"

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from analysis.results import StoredResult
 from analysis.schema import FAILED, FINISHED, FURTHER_TABLES, MANIFEST, data_dictionary
-from analysis.summary import summarise_all
+from analysis.facts import summary_tables
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.digest import digest
 from experiments.execution import Done
@@ -97,9 +97,10 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str,
     for name, table in tables.items():
         pq.write_table(pa.Table.from_pandas(table, preserve_index=False), folder / name, compression="zstd")
     if manifest["status"] == FINISHED:
-        summary = summarise_all(StoredResult(folder, manifest))
-        summary.to_csv(folder / "summary.csv", index=False)
-        write_json(folder / "summary.json", _without_nan(summary))
+        written = summary_tables(StoredResult(folder, manifest))
+        for name, table in written.items():
+            table.to_csv(folder / f"{name}.csv", index=False)
+        write_json(folder / "summary.json", _without_nan(written["summary"]))
     dictionary = data_dictionary(file for file in tables if file in FURTHER_TABLES)
     dictionary.to_csv(folder / "dictionary.csv", index=False)
     write_json(folder / "dictionary.json", dictionary.to_dict("records"))
@@ -108,8 +109,8 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str,
 
 
 def _without_nan(table: pd.DataFrame) -> list[dict[str, object]]:
-    """Rows as plain values; JSON has no word for "not a number" but null."""
+    """Rows as plain values; JSON has no word for "not a number" and infinity but null."""
     return [
-        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+        {str(key): None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
         for row in table.to_dict("records")
     ]

@@ -18,7 +18,7 @@ from sim.groups import groupings_of
 from sim.measures import CENSUS_MEASURES, GROUP_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
 from sim.population import Population
 
-Keys = Mapping[str, NDArray[np.int64] | NDArray[np.str_]]
+Keys = Mapping[str, NDArray[np.int64] | NDArray[np.object_]]
 Part = tuple[str, NDArray[np.float64], Keys]
 
 
@@ -36,7 +36,8 @@ def stored_tables(
 def number_tables(population: Population, done: Mapping[str, Done]) -> dict[str, pd.DataFrame]:
     """The tables of numbers by file name, run by run in the order given."""
     records = [(run_id, record) for run_id, record in done.items() if isinstance(record, RunRecord)]
-    trusts, terms = np.array([trust.name for trust in population.trusts]), np.array(TERM_NAMES)
+    trusts = np.array([trust.name for trust in population.trusts], dtype=object)
+    terms = np.array(TERM_NAMES, dtype=object)
     outcomes = [(run_id, r.outcomes, {"quarter": _quarters(r)}) for run_id, r in records]
     by_trust = [(run_id, r.trusts, _by_year(r, r.trusts, "trust", trusts)) for run_id, r in records]
     census = [(run_id, r.census, {"year": _years(r, r.census)}) for run_id, r in records]
@@ -101,7 +102,7 @@ def _years(record: RunRecord, by_year: NDArray[np.float64]) -> NDArray[np.int64]
     return np.arange(first, first + len(by_year))
 
 
-def _by_year(record: RunRecord, values: NDArray[np.float64], name: str, labels: NDArray[np.str_]) -> Keys:
+def _by_year(record: RunRecord, values: NDArray[np.float64], name: str, labels: NDArray[np.object_]) -> Keys:
     years = _years(record, values)
     return {"year": np.repeat(years, len(labels)), name: np.tile(labels, len(years))}
 
@@ -111,7 +112,7 @@ def _by_group(record: RunRecord, population: Population) -> Keys:
     groups = [(grouping.name, group) for grouping in groupings_of(population) for group in grouping.groups]
     names = [(*group, measure) for group in groups for measure in GROUP_MEASURES]
     years = _years(record, record.groups)
-    columns = zip(("grouping", "group", "measure"), np.array(names).T, strict=True)
+    columns = zip(("grouping", "group", "measure"), np.array(names, dtype=object).T, strict=True)
     return {"year": np.repeat(years, len(names)), **{key: np.tile(column, len(years)) for key, column in columns}}
 
 

@@ -1,0 +1,106 @@
+"""What stands under the table in few words: what the policy costs and for what, who moves, and what is only on paper."""
+
+from analysis.contrasts import Contrast, contrasts
+from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
+from analysis.results import StoredResult
+from analysis.who_moves import engagement_gap, leaders_over_peers, movers
+from analysis.words import about, number, signed
+
+MOST_NAMED = 4  # levers
+HEADING = "What it costs, and who moves"
+NOTE = (
+    "Costs in constant prices, more than under the reference, over all years; £k for one more leader-year, or for one "
+    "more doctor prepared for a year: ratio of discounted sums. Groups: at the end of the last year, told apart only "
+    "where chance does not explain the gap."
+)
+
+Line = tuple[str, str]
+
+
+def short_forms(result: StoredResult) -> list[Line]:
+    """Lines of a label and a text each; what does not matter in this result is left out."""
+    return [*cost_lines(result, summarise_costs(result)), *mover_lines(result), *engagement_lines(result)]
+
+
+def cost_lines(result: StoredResult, costs: CostSummary) -> list[Line]:
+    """Money a year by lever, what one more leader-year and one more doctor prepared cost, and the deadweight."""
+    if not costs.by_lever:
+        return [("Cost", "none: no lever that costs anything is pulled")]
+    by_lever = sorted(costs.by_lever.items(), key=lambda item: -abs(item[1]))
+    named = [f"{lever.replace('_', ' ')} {money(value)}" for lever, value in by_lever[:MOST_NAMED]]
+    others = sum(value for _, value in by_lever[MOST_NAMED:])
+    named += [f"others {money(others)}"] if len(by_lever) > MOST_NAMED else []
+    scale = england_scale(result)
+    england = "" if scale == 1.0 else f"; {money(scale * costs.a_year)} for as many consultants as England has"
+    lines = [("Cost, £m a year", f"{money(costs.a_year)} ({', '.join(named)}){england}")]
+    if costs.per_leader_year.verdict not in {"free", "saves"}:
+        lines += [
+            ("£k a leader-year more", ratio_line(costs.per_leader_year, costs.leader_years / result.years)),
+            ("£k a prepared-year more", ratio_line(costs.per_prepared_year, costs.prepared_years / result.years)),
+        ]
+    if costs.deadweight > 0.0:
+        where = "of the premium, to as many leaders as there would be anyway"
+        lines.append(("Deadweight, £m a year", f"{money(costs.deadweight)} {where}"))
+    return lines
+
+
+def ratio_line(ratio: CostRatio, gained: float) -> str:
+    """What one more costs in £k with its interval, and how many more there are a year."""
+    if ratio.verdict == "dominated":
+        none = "adds none once later years count less" if gained > 0.0 else f"{about(-gained):,} fewer a year"
+        return f"dominated: {none}"
+    more = f"{about(gained):,} more a year"
+    if ratio.low != ratio.low:  # one seed
+        return f"{number(ratio.value, 0)} (one seed); {more}"
+    if ratio.verdict == "unclear":
+        return f"{number(ratio.value, 0)} (90 % interval from {number(ratio.low, 0)}, no upper limit); {more}"
+    return f"{number(ratio.value, 0)} (90 % interval {number(ratio.low, 0)} to {number(ratio.high, 0)}); {more}"
+
+
+def mover_lines(result: StoredResult) -> list[Line]:
+    """The groups that move most and least, and whether leaders differ from their peers otherwise than before."""
+    labels = {"prepared": "Who moves, prepared", "in_role": "Who moves, in role"}
+    lines = [(label, text) for measure, label in labels.items() if (text := _movers(result, measure))]
+    rows = contrasts(leaders_over_peers(result))
+    over = f"curiosity {_against(rows['curiosity'])}, belief {_against(rows['belief'])}"
+    return [*lines, ("Leaders above peers", over)]
+
+
+def _movers(result: StoredResult, measure: str) -> str:
+    found = movers(result, measure)
+    if found is None:
+        return ""
+    (most, far), (least, near) = found.most, found.least
+    if far == near:
+        return f"all groups alike ({signed(100.0 * far)} points)"
+    if not found.told_apart:
+        low, high = sorted((100.0 * far, 100.0 * near))
+        return f"no group clearly more than another ({signed(low)} to {signed(high)} points)"
+    return f"most {most} ({signed(100.0 * far)} points), least {least} ({signed(100.0 * near)})"
+
+
+def _against(row: Contrast) -> str:
+    """A value with that of the reference, and whether the change is more than chance."""
+    change = {"same": "the same", "one seed": "one seed", "unclear": "no clear change"}.get(row.verdict, "")
+    said = f"; {change}" if change else ""
+    return f"{signed(row.policy, 2)} (reference {signed(row.reference, 2)}{said})"
+
+
+def engagement_lines(result: StoredResult) -> list[Line]:
+    """How far published engagement is from the true, and who passes falsely, where the policy changes either."""
+    rows = contrasts(engagement_gap(result))
+    gap, lines = rows["gap"], []
+    if gap.verdict in {"up", "down"}:
+        where = "above" if gap.policy >= 0.0 else "below"
+        text = f"{number(abs(gap.policy))} points {where} the true (reference {signed(gap.reference)})"
+        lines.append(("Published engagement", text))
+    if rows["exempt"].policy > 0.0:
+        exempt, false = (number(100.0 * rows[name].policy, 0) for name in ("exempt", "false_passes"))
+        text = f"{exempt} % of trusts are exempt, {false} % although their true engagement was below the bench"
+        lines.append(("False passes", text))
+    return lines
+
+
+def money(millions: float) -> str:
+    """£m with as many decimals as small sums need."""
+    return number(millions, 1 if abs(millions) >= 10.0 else 2)
