@@ -1,6 +1,7 @@
 """The summaries that are written beside a result's tables: all that is printed, as plain numbers."""
 
 import math
+from dataclasses import asdict
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from analysis.results import StoredResult
 from analysis.schema import REFERENCE
 from analysis.summary import summarise
 from analysis.vocabulary import GROUP_MEASURES, INDEX, SCORE, SHARE
-from analysis.who_moves import MEASURES, engagement_gap, leaders_over_peers, moves, words
+from analysis.who_moves import MEASURES, engagement_gap, leaders_over_peers, moves_in_words
 
 OVER_PEERS = {"curiosity": "standard deviations", "belief": INDEX}
 GAPS = {
@@ -80,21 +81,21 @@ def _ratio(name: str, label: str, ratio: CostRatio) -> dict[str, object]:
 
 def _groups(result: StoredResult) -> list[dict[str, object]]:
     return [
-        _row(f"{measure}/{grouping}/{group}", f"{label}, {words(grouping, group)}", GROUP_MEASURES[measure][0], **found)
+        _row(f"{measure}/{key}", f"{label}, {group}", GROUP_MEASURES[measure][0], **asdict(row))
         for measure, label in zip(MEASURES, ("Prepared", "In role"), strict=True)
-        for (grouping, group), found in moves(result, measure).to_dict("index").items()
+        for key, (group, row) in moves_in_words(result, measure).items()
     ]
 
 
 def _over_peers(result: StoredResult) -> list[dict[str, object]]:
     return [
-        _row(f"leaders_over_peers_{trait}", f"Leaders above peers in {trait}", OVER_PEERS[trait], **found)
-        for trait, found in leaders_over_peers(result).to_dict("index").items()
+        _row(f"leaders_over_peers_{trait}", f"Leaders above peers in {trait}", OVER_PEERS[trait], **asdict(row))
+        for trait, row in contrasts(leaders_over_peers(result)).items()
     ]
 
 
 def _gaps(result: StoredResult) -> list[dict[str, object]]:
-    return [_row(*GAPS[name], **found) for name, found in engagement_gap(result).to_dict("index").items()]
+    return [_row(*GAPS[name], **asdict(row)) for name, row in contrasts(engagement_gap(result)).items()]
 
 
 def _row(measure: str, label: str, unit: str, **values: object) -> dict[str, object]:

@@ -5,13 +5,14 @@ in zero, chance alone could explain it, and the table says so with a tilde.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from analysis.contrasts import Contrast, contrasts
+from analysis.contrasts import Contrast, compare, contrasts, last_year
 from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
@@ -49,6 +50,15 @@ def ranked(result: StoredResult, equal_cost: bool = False) -> list[Ranked]:
     arms = [arm for arm in result.arms if arm != REFERENCE and arm.endswith(AT_EQUAL_COST) == equal_cost]
     policies = [_ranked(result.pair(arm), arm) for arm in arms]
     return sorted(policies, key=lambda policy: (-policy.rows["prepared"].difference, policy.arm))
+
+
+def leads_clearly(result: StoredResult, policies: Sequence[Ranked]) -> bool:
+    """Whether the first of a ranking adds more to ``prepared`` than the second, beyond chance."""
+    if len(policies) < 2:
+        return True
+    first, second = (last_year(result.pair(policy.arm), ["prepared"]).loc[POLICY] for policy in policies[:2])
+    gap = compare(pd.concat({POLICY: first, REFERENCE: second}, names=["arm"]))
+    return contrasts(gap)["prepared"].verdict == "up"
 
 
 def _ranked(pair: StoredResult, arm: str) -> Ranked:
@@ -97,7 +107,7 @@ def _table(policies: list[Ranked], width: int, factors: dict[str, float]) -> Tab
     table.add_column("policy", overflow="fold")
     if factors:
         table.add_column("times\nas set", justify="right")
-    for measure, label in SHOWN.items():
+    for label in SHOWN.values():
         table.add_column(f"{label}\npoints", justify="right", no_wrap=True)
     table.add_column("£m a\nyear", justify="right", no_wrap=True)
     table.add_column("£k a leader-\nyear more", justify="right", no_wrap=True)
@@ -105,7 +115,11 @@ def _table(policies: list[Ranked], width: int, factors: dict[str, float]) -> Tab
         scale = [f"{factors[policy.arm]:.2f}"] if factors else []
         effects = [effect_text(policy.rows[measure], FORMATS[measure][1], FORMATS[measure][2]) for measure in SHOWN]
         table.add_row(
-            broken(policy.name, width), *scale, *effects, money(policy.costs.a_year), ratio_text(policy.costs.per_leader_year)
+            broken(policy.name, width),
+            *scale,
+            *effects,
+            money(policy.costs.a_year),
+            ratio_text(policy.costs.per_leader_year),
         )
     return table
 

@@ -146,7 +146,7 @@ class _Pair(StoredResult):
     its_runs: pd.DataFrame
 
     @property
-    def runs(self) -> pd.DataFrame:  # type: ignore[override]  # never set
+    def runs(self) -> pd.DataFrame:
         """One row a run of the two arms."""
         return self.its_runs
 

@@ -1,4 +1,6 @@
-"""What stands under the table in few words: what the policy costs and for what, who moves, and what is only on paper."""
+"""What stands under the table in few words: what the policy costs, and for what; who moves; what is on paper only."""
+
+import math
 
 from analysis.contrasts import Contrast, contrasts
 from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
@@ -50,7 +52,7 @@ def ratio_line(ratio: CostRatio, gained: float) -> str:
         none = "adds none once later years count less" if gained > 0.0 else f"{about(-gained):,} fewer a year"
         return f"dominated: {none}"
     more = f"{about(gained):,} more a year"
-    if ratio.low != ratio.low:  # one seed
+    if math.isnan(ratio.low):  # one seed
         return f"{number(ratio.value, 0)} (one seed); {more}"
     if ratio.verdict == "unclear":
         return f"{number(ratio.value, 0)} (90 % interval from {number(ratio.low, 0)}, no upper limit); {more}"

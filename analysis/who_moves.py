@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.contrasts import LEVEL, by_arm, compare, last_year
+from analysis.contrasts import LEVEL, Contrast, by_arm, compare, contrasts, last_year
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.student import critical_value
@@ -52,14 +52,24 @@ def movers(result: StoredResult, measure: str) -> Movers | None:
     if len(means) < 2:
         return None
     way = means if means.sum() >= 0.0 else -means
-    most, least = way.idxmax(), way.idxmin()
-    gap = differences[most] - differences[least]
-    return Movers((words(*most), float(means[most])), (words(*least), float(means[least])), _clear(gap, len(means)))
+    most, least = (int(place) for place in (way.to_numpy().argmax(), way.to_numpy().argmin()))
+    gap = differences.iloc[:, most] - differences.iloc[:, least]
+    names = [words(*map(str, group)) for group in differences.columns.to_list()]
+    sizes = [float(value) for value in means]
+    return Movers((names[most], sizes[most]), (names[least], sizes[least]), _clear(gap, len(means)))
 
 
 def words(grouping: str, group: str) -> str:
     """A group as it is called in a sentence."""
     return GROUPINGS[grouping].format(group)
+
+
+def moves_in_words(result: StoredResult, measure: str) -> dict[str, tuple[str, Contrast]]:
+    """As `moves`, by ``grouping/group``: the group in words and its contrast."""
+    table = moves(result, measure)
+    groups = [(str(grouping), str(group)) for grouping, group in table.index]
+    rows = contrasts(table.set_axis([f"{grouping}/{group}" for grouping, group in groups]))
+    return {key: (words(*group), row) for group, (key, row) in zip(groups, rows.items(), strict=True)}
 
 
 def leaders_over_peers(result: StoredResult) -> pd.DataFrame:

@@ -115,7 +115,6 @@ def show(settings: Comparison, folder: Path) -> None:
 def draw(folder: Path, figures: Path) -> None:
     """Draw the figure of the attribution in ``folder``."""
     from analysis.figures.attribution import draw_attribution
-
     from analysis.results import read_result
 
     draw_attribution(read_result(folder), figures)

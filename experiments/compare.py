@@ -88,7 +88,6 @@ def show(settings: Comparison, folder: Path) -> None:
 def draw(folder: Path, figures: Path) -> None:
     """Draw the figures of the comparison in ``folder``."""
     from analysis.figures.comparison import draw_comparison
-
     from analysis.results import read_result
 
     draw_comparison(read_result(folder), figures)

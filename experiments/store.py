@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.facts import summary_tables
 from analysis.results import StoredResult
 from analysis.schema import FAILED, FINISHED, FURTHER_TABLES, MANIFEST, data_dictionary
-from analysis.facts import summary_tables
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.digest import digest
 from experiments.execution import Done
@@ -111,6 +111,9 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str,
 def _without_nan(table: pd.DataFrame) -> list[dict[str, object]]:
     """Rows as plain values; JSON has no word for "not a number" and infinity but null."""
     return [
-        {str(key): None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
+        {
+            str(key): None if isinstance(value, float) and not math.isfinite(value) else value
+            for key, value in row.items()
+        }
         for row in table.to_dict("records")
     ]

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from analysis.figures import difference, headline, spread, why
+from analysis.figures import difference, engagement, headline, movers, reasons, spread, why
 from analysis.figures.style import STYLE, save
 from analysis.results import StoredResult
 from analysis.summary import summarise
 
-FIGURES = (headline, difference, why, spread)
+FIGURES = (headline, difference, why, reasons, spread, movers, engagement)
 
 
 def draw_all(result: StoredResult, folder: Path) -> list[Path]:
-    """Draw every figure of a result into ``folder``, which is made if need be.
+    """Draw every figure of a result that has something to show into ``folder``, which is made if need be.
 
     Returns
     -------
@@ -28,5 +28,7 @@ def draw_all(result: StoredResult, folder: Path) -> list[Path]:
     files: list[Path] = []
     with mpl.rc_context(STYLE):
         for module in FIGURES:
+            if module is engagement and not engagement.matters(result):
+                continue
             files += save(module.draw(result, summary), folder, module.NAME)
     return files

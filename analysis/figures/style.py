@@ -5,7 +5,7 @@ Colours are Okabe and Ito's, which the colour-blind can tell apart; the referenc
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +92,13 @@ def head(axes: Axes, name: str, unit: str) -> None:
 
 def key(figure: Figure, result: StoredResult, height: float) -> None:
     """The two arms by name, marker and colour, on one line at ``height`` (0-1) of the figure."""
-    names: list[Artist] = [
-        TextArea(
-            f"{SYMBOLS[arm]}  {plain(result.names[arm])}", textprops={"color": TEXT_COLOURS[arm], "weight": "bold"}
-        )
-        for arm in (REFERENCE, POLICY)
-    ]
+    arms = (REFERENCE, POLICY)
+    key_of(figure, [(f"{SYMBOLS[arm]}  {plain(result.names[arm])}", TEXT_COLOURS[arm]) for arm in arms], height)
+
+
+def key_of(figure: Figure, kinds: Sequence[tuple[str, str]], height: float) -> None:
+    """Texts, each in its colour, on one line at ``height`` (0-1) of the figure."""
+    names: list[Artist] = [TextArea(text, textprops={"color": colour, "weight": "bold"}) for text, colour in kinds]
     line = HPacker(children=names, pad=0.0, sep=22.0)
     figure.add_artist(
         AnchoredOffsetbox(
@@ -107,21 +108,44 @@ def key(figure: Figure, result: StoredResult, height: float) -> None:
     )  # fmt: skip
 
 
+def lower_first(label: str) -> str:
+    """A label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def upper_first(label: str) -> str:
+    """A label as it stands at the start of a sentence."""
+    return label[:1].upper() + label[1:]
+
+
 def plain(name: str) -> str:
     """A policy's name as words."""
     return name.replace("_", " ")
 
 
-def kept_apart(values: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Heights for two labels at ``values``: the same, or moved apart evenly if they are nearer than ``gap``."""
-    lower, upper = sorted(values, key=lambda name: (values[name], name))
-    lack = max(0.0, gap - (values[upper] - values[lower]))
-    return {lower: values[lower] - 0.5 * lack, upper: values[upper] + 0.5 * lack}
+def kept_apart(
+    values: Mapping[str, float], gap: float, low: float = -math.inf, high: float = math.inf
+) -> dict[str, float]:
+    """Heights for labels at ``values``: in the same order, ``gap`` apart, moved as little as possible, within limits.
+
+    Labels that are too near share their move evenly (isotonic regression by pooling adjacent violators).
+    """
+    names = sorted(values, key=lambda name: (values[name], name))
+    pools: list[tuple[float, int]] = []  # height of the first label, and how many labels hang together
+    for rank, name in enumerate(names):
+        pools.append((values[name] - rank * gap, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (below, few), (above, many) = pools[-2:]
+            pools[-2:] = [((few * below + many * above) / (few + many), few + many)]
+    heights = [height for height, count in pools for _ in range(count)]
+    top = high - gap * (len(names) - 1)
+    return {name: max(low, min(top, heights[rank])) + rank * gap for rank, name in enumerate(names)}
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write ``name.png`` and ``name.svg``: no date and no version inside, so the same result gives the same bytes."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    folder.mkdir(parents=True, exist_ok=True)
     figure.savefig(png, dpi=DOTS_PER_INCH, metadata={"Software": None})
     figure.savefig(svg, metadata={"Date": None, "Creator": None})
     return [png, svg]

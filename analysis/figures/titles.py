@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.contrasts import Contrast
-from analysis.figures.style import plain
+from analysis.figures.style import lower_first, plain
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.vocabulary import TERMS
@@ -72,14 +72,10 @@ def why_title(result: StoredResult, largest: "pd.Series[float]", rise: "pd.Serie
     policy, _ = _arms(result)
     if largest.empty:
         return f"No term of the decision holds doctors back under {policy}"
-    most, gain = (_in_sentence(TERMS[str(way.idxmax())]) for way in (largest, rise))
+    most, gain = (lower_first(TERMS[str(way.idxmax())]) for way in (largest, rise))
     if most == gain:
         return f"Under {policy} the commonest obstacle is {most}, and its absence would raise prepared most"
     return f"Under {policy} the commonest obstacle is {most}, but the absence of {gain} would raise prepared most"
-
-
-def _in_sentence(label: str) -> str:
-    return label[0].lower() + label[1:]
 
 
 def spread_title(result: StoredResult, row: Contrast) -> str:

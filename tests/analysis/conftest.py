@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from analysis.results import StoredResult, read_result
 from analysis.schema import COSTS, FINISHED, GROUPS, POLICY, REFERENCE, RUNS, TABLES
@@ -15,7 +16,11 @@ from analysis.vocabulary import CENSUS_MEASURES, MEASURES, TERMS, TRUST_MEASURES
 LEVELS = {
     "prepared": 0.18, "prepared_if_asked": 0.25, "in_role": 0.15, "vacancy": 0.12, "leaders_strain": 0.6,
     "engagement": 50.0, "published_engagement": 51.0, "quality": 100.0, "spread_in_role": 0.04,
-    "spread_published_engagement": 5.0,
+    "spread_published_engagement": 5.0, "exempt": 0.0, "false_passes": 0.0, "pay_premium": 0.0,
+}  # fmt: skip
+SHOWN_GROUPS = {
+    "everybody": ("all consultants",), "sex": ("men", "women"), "career_stage": ("under 5 years", "25 years or more"),
+    "trust_size": ("350 or more",),
 }  # fmt: skip
 RISE = 0.3
 LUCK = 7
@@ -57,7 +62,8 @@ def store(
     manifest = {
         "status": FINISHED, "policy": names[0], "reference": names[1], "world": world, "hash": "0123456789abcdef" * 4,
         "population": {"name": "made-up", "consultants": 1000, "trusts": trusts},
-        "assumed_inputs": {"assumed": 80, "total": 90},
+        "assumed_inputs": {"assumed": 80, "total": 90}, "verb": "run",
+        "config": {"costs": {"discount_rate": 0.0, "pay_on_costs": 0.25}},
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest))
     return read_result(folder)
@@ -99,9 +105,19 @@ def _one_run(
     frame["without"] = prepared[4 * frame["year"] + 3].to_numpy() + RISE * frame["largest"]
     tables["reasons.parquet"].append(frame)
     tables["costs.parquet"].append(_nothing_paid())
-    groups = [(run_id, year, "sex", sex, "prepared", LEVELS["prepared"]) for year in last for sex in ("men", "women")]
-    columns = [column.name for column in GROUPS]
-    tables["groups.parquet"].append(pd.DataFrame(groups, columns=columns))
+    tables["groups.parquet"].append(_groups(run_id, last, shift, noise))
+
+
+def _groups(run_id: str, years: NDArray[np.int64], shift: Mapping[str, float], noise: float) -> pd.DataFrame:
+    """Every group at the level of all; a shift named ``prepared of women`` is of that group alone."""
+    rows = [
+        (run_id, year, grouping, group, measure,
+         LEVELS[measure] * (1.0 + noise * float(_luck(run_id, f"{measure} {group} {year}").normal()))
+         + shift.get(measure, 0.0) + shift.get(f"{measure} of {group}", 0.0))
+        for year in years for grouping, names in SHOWN_GROUPS.items() for group in names
+        for measure in ("prepared", "in_role")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=[column.name for column in GROUPS])
 
 
 def _luck(run_id: str, name: str) -> np.random.Generator:
