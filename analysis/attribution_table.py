@@ -55,7 +55,7 @@ def attribution_summary(attribution: pd.DataFrame, level: float = LEVEL) -> pd.D
     seeds = int(attribution["seed"].nunique())
     factor = critical_value(level, seeds - 1) / math.sqrt(seeds) if seeds > 1 else math.nan
     means, margins = grouped.mean(), grouped.std() * factor
-    return means.join(margins, rsuffix="_margin").reset_index()
+    return means.join(margins.add_suffix("_margin")).reset_index()
 
 
 def finding(result: StoredResult, summary: pd.DataFrame) -> str:

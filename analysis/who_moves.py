@@ -56,7 +56,7 @@ def movers(result: StoredResult, measure: str) -> Movers | None:
     gap = differences.iloc[:, most] - differences.iloc[:, least]
     names = [words(*map(str, group)) for group in differences.columns.to_list()]
     sizes = [float(value) for value in means]
-    return Movers((names[most], sizes[most]), (names[least], sizes[least]), _clear(gap, len(means)))
+    return Movers((names[most], sizes[most]), (names[least], sizes[least]), is_clear(gap, len(means)))
 
 
 def words(grouping: str, group: str) -> str:
@@ -98,8 +98,8 @@ def _by_group(result: StoredResult, measure: str) -> pd.DataFrame:
     return wide.reindex(columns=pd.MultiIndex.from_frame(order))
 
 
-def _clear(gap: "pd.Series[float]", groups: int) -> bool:
-    """Whether the gap between two groups chosen among many is more than chance would make it."""
+def is_clear(gap: "pd.Series[float]", groups: int) -> bool:
+    """Whether the gap between two groups chosen among many is more than chance would make it, one value a seed."""
     seeds = int(gap.count())
     if seeds < 2:
         return False

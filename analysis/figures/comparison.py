@@ -34,12 +34,12 @@ def draw_comparison(result: StoredResult, folder: Path) -> list[Path]:
     policies, scaled = ranked(result), ranked(result, equal_cost=True)
     with mpl.rc_context(STYLE):
         return [
-            *save(_effects(result, policies, scaled), folder, "comparison"),
+            *save(draw_effects(result, policies, scaled), folder, "comparison"),
             *save(draw_costs(result, policies), folder, "costs"),
         ]
 
 
-def _effects(result: StoredResult, policies: Sequence[Ranked], scaled: Sequence[Ranked]) -> Figure:
+def draw_effects(result: StoredResult, policies: Sequence[Ranked], scaled: Sequence[Ranked]) -> Figure:
     """Paired differences of each policy in prepared, in role and vacancy."""
     pair = result.pair(policies[0].arm)
     seeds = max(row.seeds for row in policies[0].rows.values())

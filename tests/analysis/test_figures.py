@@ -19,6 +19,15 @@ from analysis.summary import summarise
 
 Store = Callable[..., StoredResult]
 
+# Always drawn; engagement only where it matters.
+FEW = (
+    "headline",
+    "difference",
+    "why",
+    "reasons_over_time",
+    "spread",
+    "who_moves",
+)
 GAIN = {"effects": {"in_role": 0.02, "prepared": 0.01, "vacancy": 0.03}}
 CASES: Mapping[str, Mapping[str, Any]] = {
     "gain": GAIN,
@@ -50,7 +59,7 @@ def _within(limits: tuple[float, float], place: float) -> bool:
     return limits[0] <= place <= limits[1]
 
 
-def _title(figure: Figure) -> str:
+def title_of(figure: Figure) -> str:
     return figure.texts[0].get_text().replace("\n", " ")
 
 
@@ -58,9 +67,7 @@ def test_every_figure_as_png_and_svg_the_same_bytes_each_time(stored: Store, tmp
     result = stored(**GAIN)
     first = draw_all(result, tmp_path / "first")
     again = draw_all(result, tmp_path / "again")
-    assert {path.name for path in first} == {
-        f"{name}.{kind}" for name in ("headline", "difference", "why", "spread") for kind in ("png", "svg")
-    }
+    assert {path.name for path in first} == {f"{name}.{kind}" for name in FEW for kind in ("png", "svg")}
     assert all(one.read_bytes() == two.read_bytes() for one, two in zip(first, again, strict=True))
     assert (tmp_path / "first" / "headline.png").read_bytes()[
         16:24
@@ -70,7 +77,7 @@ def test_every_figure_as_png_and_svg_the_same_bytes_each_time(stored: Store, tmp
 @pytest.mark.parametrize("case", CASES)
 def test_text_is_large_enough_inside_the_page_and_apart(stored: Store, case: str) -> None:
     for name, figure in _figures(stored(**CASES[case])).items():
-        boxes = _boxes(figure)
+        boxes = boxes_of(figure)
         for text, box in boxes.items():
             assert float(text.get_fontsize()) >= 9.0, (name, text.get_text())
             inside = box.x0 >= 0.0 and box.y0 >= 0.0 and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1
@@ -79,7 +86,7 @@ def test_text_is_large_enough_inside_the_page_and_apart(stored: Store, case: str
             assert not boxes[one].overlaps(boxes[two]), (name, one.get_text(), two.get_text())
 
 
-def _boxes(figure: Figure) -> dict[Text, Any]:
+def boxes_of(figure: Figure) -> dict[Text, Any]:
     """Where each text stands on the page, in dots."""
     figure.set_dpi(DOTS_PER_INCH)
     with mpl.rc_context(STYLE):
@@ -105,15 +112,15 @@ def test_footer_leads_to_the_result(stored: Store) -> None:
 )
 def test_headline_title_follows_the_numbers(stored: Store, effects: dict[str, float], words: tuple[str, str]) -> None:
     result = stored(effects=effects)
-    title = _title(headline.draw(result, summarise(result)))
+    title = title_of(headline.draw(result, summarise(result)))
     assert all(part in title for part in words)
 
 
 def test_titles_make_no_claim_that_chance_could_explain(stored: Store) -> None:
     figures = _figures(stored(noise=0.1))
-    assert "No difference beyond chance" in _title(figures["headline"])
-    assert "shows no effect beyond chance" in _title(figures["difference"])
-    assert "not clearly more or less alike" in _title(figures["spread"])
+    assert "No difference beyond chance" in title_of(figures["headline"])
+    assert "shows no effect beyond chance" in title_of(figures["difference"])
+    assert "not clearly more or less alike" in title_of(figures["spread"])
 
 
 def test_lines_stand_where_the_numbers_are(stored: Store) -> None:
@@ -133,12 +140,12 @@ def test_lines_stand_where_the_numbers_are(stored: Store) -> None:
 def test_no_reason_is_a_figure_too(stored: Store) -> None:
     result = stored()
     result.reasons["largest"], result.reasons["without"] = 0.0, 0.9
-    assert _title(why.draw(result, summarise(result))).startswith("No term of the decision holds doctors back")
+    assert title_of(why.draw(result, summarise(result))).startswith("No term of the decision holds doctors back")
 
 
 def test_difference_title_carries_the_size(stored: Store) -> None:
     result = stored(effects={"in_role": 0.021, "prepared": -0.01})
-    title = _title(difference.draw(result, summarise(result)))
+    title = title_of(difference.draw(result, summarise(result)))
     assert "adds 2.1 points to the share in a leadership role but takes 1.0 point from the share prepared" in title
 
 
@@ -151,7 +158,7 @@ def test_why_takes_the_rise_from_the_same_moment(stored: Store) -> None:
     assert rise.loc["stigma"].to_numpy() == pytest.approx(18.0)
     assert rise.loc["curiosity"].to_numpy() == pytest.approx(0.0, abs=1e-9)
     figure = why.draw(result, summarise(result))
-    assert "stigma among peers" in _title(figure)
+    assert "stigma among peers" in title_of(figure)
     assert any("depends on where zero lies" in text.get_text().replace("\n", " ") for text in figure.texts)
 
 

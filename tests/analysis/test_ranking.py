@@ -1,0 +1,131 @@
+"""Rankings: order, signs, equal cost, and figures that follow the numbers."""
+
+import io
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from rich.console import Console
+
+from analysis.facts import all_facts, summary_tables
+from analysis.figures import attribution, comparison, costs
+from analysis.figures.style import STYLE, kept_apart
+from analysis.ranking import leads_clearly, print_ranking, ranked, ranking_table
+from analysis.results import StoredResult
+from tests.analysis.studies import several
+from tests.analysis.test_figures import boxes_of, title_of
+from tests.analysis.test_shapley import attributed
+
+POLICIES = {
+    "small_gain": ({"prepared": 0.01, "in_role": 0.01}, {"a": 100.0}),
+    "large_gain_of_a_policy_with_a_name_too_long": ({"prepared": 0.03, "in_role": 0.005}, {"b": 400.0, "c": 100.0}),
+    "a_loss": ({"prepared": -0.02, "in_role": -0.01, "vacancy": 0.05}, {"d": 200.0}),
+    "nothing": ({}, {}),
+}
+SCALED = {"small_gain": {"prepared": 0.008}, "a_loss": {"prepared": -0.01}}
+
+
+@pytest.fixture
+def compared(tmp_path: Path) -> StoredResult:
+    return several(tmp_path / "compared", POLICIES, equal_cost=SCALED)
+
+
+def _printed(result: StoredResult) -> str:
+    page = io.StringIO()
+    print_ranking(result, Console(file=page, width=80))
+    return page.getvalue()
+
+
+def test_the_largest_gain_in_prepared_stands_first(compared: StoredResult) -> None:
+    names = [policy.name for policy in ranked(compared)]
+    assert names == ["large_gain_of_a_policy_with_a_name_too_long", "small_gain", "nothing", "a_loss"]
+    assert [policy.name for policy in ranked(compared, equal_cost=True)] == ["small_gain", "a_loss"]
+    assert leads_clearly(compared, ranked(compared))
+
+
+def test_pairs_have_their_own_differences_and_costs(compared: StoredResult) -> None:
+    by_name = {policy.name: policy for policy in ranked(compared)}
+    loss = by_name["a_loss"]
+    assert loss.rows["prepared"].verdict == "down" and loss.rows["vacancy"].verdict == "up"
+    assert loss.costs.a_year == pytest.approx(0.2) and loss.costs.per_leader_year.verdict == "dominated"
+    assert by_name["small_gain"].costs.per_leader_year.value == pytest.approx(10.0, rel=0.1)  # £k 100 for 10 of 1,000
+    assert by_name["nothing"].costs.per_leader_year.verdict == "free"
+
+
+def test_the_table_fits_and_breaks_names_between_words(compared: StoredResult) -> None:
+    text = _printed(compared)
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "4 policies against permissive" in text and "At equal yearly cost" in text
+    assert "dominated" in text and "free" in text and "…" not in text
+    words = {line.split()[0] for line in text.splitlines() if line[:1].isalpha()}
+    assert {"large_gain_of_a_", "small_gain", "a_loss"} <= words
+
+
+def test_ranking_csv_holds_both_rankings(compared: StoredResult) -> None:
+    table = ranking_table(compared)
+    assert list(table["size"]) == ["as set"] * 4 + ["equal cost"] * 2
+    assert list(table["rank"]) == [1, 2, 3, 4, 1, 2]
+    assert table["prepared_difference"].iloc[:4].is_monotonic_decreasing
+    assert set(table.loc[table["size"] == "equal cost", "factor"]) == {0.5}
+    assert set(summary_tables(compared)) == {"summary", "ranking"}
+
+
+def _drawn(result: StoredResult) -> tuple[Figure, Figure]:
+    with mpl.rc_context(STYLE):
+        policies, scaled = ranked(result), ranked(result, equal_cost=True)
+        return comparison.draw_effects(result, policies, scaled), costs.draw_costs(result, policies)
+
+
+def test_figures_of_a_comparison_follow_the_numbers(compared: StoredResult) -> None:
+    effects, money = _drawn(compared)
+    title = title_of(effects)
+    assert "Large gain of a policy with a name too long adds most" in title and "3.0 points" in title
+    assert title.endswith("but small gain does at equal yearly cost")
+    markers = [line for line in effects.axes[0].lines if line.get_marker() == "D"]
+    assert [float(np.asarray(line.get_xdata())[0]) for line in markers] == pytest.approx([3.0, 1.0, 0.0, -2.0], abs=0.2)
+    assert title_of(money).startswith("Small gain buys both a leader-year (£10")
+    for figure in (effects, money):
+        boxes = boxes_of(figure)
+        for text, box in boxes.items():
+            assert box.x0 >= 0.0 and box.x1 <= figure.bbox.x1, text.get_text()
+        assert not any(one.overlaps(two) for k, one in enumerate(boxes.values()) for two in list(boxes.values())[:k])
+
+
+def test_no_claim_where_nothing_is_gained(tmp_path: Path) -> None:
+    effects, money = _drawn(several(tmp_path / "none", {"a_loss": POLICIES["a_loss"]}))
+    assert title_of(effects) == "No policy adds to the share of doctors prepared beyond chance"
+    assert title_of(money).startswith("No policy is seen to buy")
+
+
+def test_attribution_figure_follows_the_numbers(compared: StoredResult, tmp_path: Path) -> None:
+    pair = compared.pair("a_loss")
+    pair.__dict__["attribution"] = attributed({"pay": 0.03, "time": -0.01}, interaction=0.004, noise=0.0005)
+    with mpl.rc_context(STYLE):
+        figure = attribution.draw(pair)
+    assert title_of(figure).startswith("Pay makes +3.")
+    assert "points are interaction" in title_of(figure)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["pay", "time", "interaction", "all levers"]
+
+
+def test_labels_of_many_points_are_kept_apart_in_order_and_within_limits() -> None:
+    values = {"a": 0.0, "b": 0.1, "c": 0.1, "d": 5.0, "e": 10.0}
+    placed = kept_apart(values, 1.0, 0.0, 10.0)
+    heights = [placed[name] for name in values]
+    assert np.all(np.diff(heights) >= 1.0 - 1e-12) and min(heights) >= 0.0 and max(heights) <= 10.0
+    assert placed["d"] == 5.0
+
+
+def test_facts_are_rows_of_the_summary(compared: StoredResult) -> None:
+    facts: pd.DataFrame = all_facts(compared.pair("small_gain")).set_index("measure")
+    assert facts.index.is_unique
+    assert facts.loc["cost_a_year", "difference"] == pytest.approx(0.1)
+    assert facts.loc["cost_per_leader_year", "verdict"] == "costs"
+    assert facts.loc["prepared/sex/women", "verdict"] == "up"
+    assert facts.loc["prepared", "verdict"] == "up"
+    lost = all_facts(compared.pair("a_loss")).set_index("measure")
+    assert lost.loc["cost_per_leader_year", "verdict"] == "dominated"
+    assert np.isnan(lost.loc["cost_per_leader_year", "difference"])
