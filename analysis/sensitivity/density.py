@@ -44,7 +44,7 @@ def density_indices(
     names : sequence of str
         The factors; one may be called ``dummy``.
     slices : sequence of int
-        Numbers of slices for PAWN (its median over slices), powers of two.
+        Numbers of slices for PAWN (its median over slices), powers of two that leave five points in each slice.
     seed : int
         For resampling and for the dummies.
 
@@ -54,43 +54,42 @@ def density_indices(
         ``name``; ``delta, delta_low, delta_high``; ``pawn_4, pawn_8, pawn_16``; for each of these measures the highest
         of ten dummies, ``delta_dummy, pawn_4_dummy ...``; and ``stands_out``: above it in delta and in at least one
         slicing (slices can hide a factor whose effect repeats itself). A constant outcome gives 0 everywhere.
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit, the smallest slice would hold fewer than five points, or slices are no power of two.
     """
     table = as_outputs(outputs)
     whole = ~np.isnan(table).any(axis=1)
     x, y = np.asarray(points, float)[whole], table[whole].mean(axis=1)
-    if x.shape[1] != len(names) or len(points) != len(table) or len(y) < 5 * max(slices):
-        raise ValueError(
-            f"{x.shape} points, {len(table)} outputs and {len(names)} names do not fit, or there are fewer than five "
-            f"points in each of {max(slices)} slices"
-        )
-    if any(count < 2 or count & (count - 1) for count in slices):
-        raise ValueError(f"numbers of slices must be powers of two, got {list(slices)}")
+    _check(np.asarray(points), table, names, slices, len(y))
     measures = ["delta", *(f"pawn_{count}" for count in slices)]
     result = pd.DataFrame({"name": list(names)})
     if is_constant(table):
         return result.assign(**dict.fromkeys(_columns(measures), 0.0), stands_out=False)
-    rng = np.random.default_rng(seed)
-    nothing = rng.random((len(y), DUMMIES))
     delta, margin = _delta(x, y, seed)
     result = result.assign(delta=delta, delta_low=np.maximum(0.0, delta - margin), delta_high=delta + margin)
     for measure, count in zip(measures[1:], slices, strict=True):
         result[measure] = _pawn(x, y, count)
-    for measure, of_nothing in zip(measures, _of_dummies(nothing, y, slices, seed), strict=True):
-        result[f"{measure}_dummy"] = of_nothing
-    above = np.array([result[measure] > result[f"{measure}_dummy"] for measure in measures])
+    of_nothing = np.array(_of_dummies(y, slices, seed))
+    above = (result[measures].to_numpy() > of_nothing).T
+    result = result.assign(**{f"{measure}_dummy": of_nothing[k] for k, measure in enumerate(measures)})
     return result[["name", *_columns(measures)]].assign(stands_out=above[0] & above[1:].any(axis=0))
+
+
+def _check(points: Array, outputs: Array, names: Sequence[str], slices: Sequence[int], whole: int) -> None:
+    if points.shape[1] != len(names) or len(points) != len(outputs) or whole < 5 * max(slices):
+        raise ValueError(
+            f"{points.shape} points, {len(outputs)} outputs and {len(names)} names do not fit, or there are fewer than "
+            f"five points in each of {max(slices)} slices"
+        )
+    if any(count < 2 or count & (count - 1) for count in slices):
+        raise ValueError(f"numbers of slices must be powers of two, got {list(slices)}")
 
 
 def _columns(measures: Sequence[str]) -> list[str]:
     return ["delta", "delta_low", "delta_high", *measures[1:], *(f"{measure}_dummy" for measure in measures)]
 
 
-def _of_dummies(nothing: Array, y: Array, slices: Sequence[int], seed: int) -> list[float]:
+def _of_dummies(y: Array, slices: Sequence[int], seed: int) -> list[float]:
+    """The highest of ten columns of pure chance, in delta and in each slicing."""
+    nothing = np.random.default_rng(seed).random((len(y), DUMMIES))
     delta = float(_delta(nothing, y, seed)[0].max())
     return [delta, *(float(_pawn(nothing, y, count).max()) for count in slices)]
 

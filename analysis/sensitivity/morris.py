@@ -81,10 +81,7 @@ def morris_effects(
     level, resamples, seed
         Of the interval of mu*: paths drawn again, widened by what the choice of seeds adds.
 
-    Raises
-    ------
-    ValueError
-        If the points are not whole paths, or fewer than two paths are whole.
+    Points that are not two or more whole paths are a ``ValueError``.
     """
     names = list(dict.fromkeys(blocks))
     effects, failed = _effects(points, as_outputs(outputs), blocks, ranges, names)

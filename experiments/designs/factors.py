@@ -98,14 +98,10 @@ def select_factors(
     target : bool
         Whether the share in role that the constant is solved for varies too, from 10 to 20 %.
 
-    Raises
-    ------
-    SettingError
-        For what is not there, may not vary, is out of range, named twice, or mixed unasked.
+    What is not there, may not vary, is out of range, named twice or mixed unasked is a `SettingError`.
     """
     rows = _rows(over, mixed)
-    kinds = {row.kind == "lever" for row in rows}
-    if len(kinds) > 1 and not mixed:
+    if len({row.kind == "lever" for row in rows}) > 1 and not mixed:
         raise SettingError(
             f"over = {over!r} mixes levers with uncertainties. Which lever is biggest and which uncertainties decide "
             "are two questions and two studies; set mixed=true if one study over both is meant."
