@@ -15,6 +15,7 @@ other, stands beside it.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +30,7 @@ LEAST_MASS = 0.05
 LEAST_COVERAGE = 0.5
 SURE = 0.05
 FEWEST = 10
+SIDES = ("low", "high")
 PATH = ["mass", "density", "coverage", "restricted"]
 
 
@@ -44,16 +46,22 @@ class Limits:
         held: Mask = np.all((x >= self.low) & (x <= self.high), axis=1)
         return held
 
-    def without(self, column: int) -> "Limits":
-        """The box with one parameter set free."""
+    def without(self, column: int, sides: Sequence[str] = SIDES) -> "Limits":
+        """The box with one parameter set free, or one side of it."""
         low, high = self.low.copy(), self.high.copy()
-        low[column], high[column] = -math.inf, math.inf
+        low[column] = -math.inf if "low" in sides else low[column]
+        high[column] = math.inf if "high" in sides else high[column]
         return Limits(low, high)
 
     @property
     def restricted(self) -> list[int]:
         """Columns with at least one side closed."""
         return np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist()
+
+    @property
+    def closed(self) -> list[tuple[int, str]]:
+        """Closed sides: column and ``"low"`` or ``"high"``."""
+        return [(j, side) for j in self.restricted for side in SIDES if np.isfinite(getattr(self, side)[j])]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +136,8 @@ def find_box(
 
 def _sides(worlds: pd.DataFrame, box: Limits, y: Mask) -> pd.DataFrame:
     x, tried = worlds.to_numpy(float), len(worlds.columns)
-    rows = [(str(worlds.columns[j]), box.low[j], box.high[j], _quasi_p(box, j, x, y, tried)) for j in box.restricted]
+    doubts = {j: _quasi_p(box, box.without(j), x, y, tried) for j in box.restricted}
+    rows = [(str(worlds.columns[j]), box.low[j], box.high[j], doubt) for j, doubt in doubts.items()]
     table = pd.DataFrame(rows, columns=["name", "low", "high", "quasi_p"])
     return table.sort_values("quasi_p", kind="stable").reset_index(drop=True)
 
@@ -231,23 +240,24 @@ def _wider(limits: Limits, x: Array, alpha: float) -> list[Limits]:
     return boxes
 
 
-def _quasi_p(limits: Limits, column: int, x: Array, y: Mask, tried: int) -> float:
-    """Probability that a box without this restriction does as well by luck, for one of ``tried`` (at most 1)."""
+def _quasi_p(limits: Limits, freer: Limits, x: Array, y: Mask, tried: int) -> float:
+    """Probability that a ``freer`` box does as well by luck, for one of ``tried`` restrictions (at most 1)."""
     from scipy.special import betainc
 
-    held, free = limits.inside(x), limits.without(column).inside(x)
+    held, free = limits.inside(x), freer.inside(x)
     count, hits = int(held.sum()), int(y[held].sum())
     at_least = float(betainc(hits, count - hits + 1, y[free].mean())) if hits else 1.0  # binomial, in closed form
     return min(1.0, tried * at_least)
 
 
 def _prune(limits: Limits, x: Array, y: Mask, tried: int) -> Limits:
-    """The box without restrictions that chance would explain, least sure first."""
-    while limits.restricted:
-        doubts = [_quasi_p(limits, column, x, y, tried) for column in limits.restricted]
+    """The box without the sides that chance would explain, least sure first."""
+    while limits.closed:
+        freer = [limits.without(column, (side,)) for column, side in limits.closed]
+        doubts = [_quasi_p(limits, other, x, y, tried) for other in freer]
         if max(doubts) <= SURE:
             return limits
-        limits = limits.without(limits.restricted[int(np.argmax(doubts))])
+        limits = freer[int(np.argmax(doubts))]
     return limits
 
 

@@ -55,13 +55,10 @@ def density_indices(
         of ten dummies, ``delta_dummy, pawn_4_dummy ...``; and ``stands_out``: above it in delta and in at least one
         slicing (slices can hide a factor whose effect repeats itself). A constant outcome gives 0 everywhere.
     """
-    table = as_outputs(outputs)
-    whole = ~np.isnan(table).any(axis=1)
-    x, y = np.asarray(points, float)[whole], table[whole].mean(axis=1)
-    _check(np.asarray(points), table, names, slices, len(y))
+    x, y = _whole(points, as_outputs(outputs), names, slices)
     measures = ["delta", *(f"pawn_{count}" for count in slices)]
     result = pd.DataFrame({"name": list(names)})
-    if is_constant(table):
+    if is_constant(y):
         return result.assign(**dict.fromkeys(_columns(measures), 0.0), stands_out=False)
     delta, margin = _delta(x, y, seed)
     result = result.assign(delta=delta, delta_low=np.maximum(0.0, delta - margin), delta_high=delta + margin)
@@ -73,14 +70,17 @@ def density_indices(
     return result[["name", *_columns(measures)]].assign(stands_out=above[0] & above[1:].any(axis=0))
 
 
-def _check(points: Array, outputs: Array, names: Sequence[str], slices: Sequence[int], whole: int) -> None:
-    if points.shape[1] != len(names) or len(points) != len(outputs) or whole < 5 * max(slices):
+def _whole(points: Array, table: Array, names: Sequence[str], slices: Sequence[int]) -> tuple[Array, Array]:
+    """The points without a failed run and their means over seeds, once it is sure that they are enough."""
+    whole = ~np.isnan(table).any(axis=1)
+    if points.shape != (len(table), len(names)) or whole.sum() < 5 * max(slices):
         raise ValueError(
-            f"{points.shape} points, {len(outputs)} outputs and {len(names)} names do not fit, or there are fewer than "
+            f"{points.shape} points, {len(table)} outputs and {len(names)} names do not fit, or there are fewer than "
             f"five points in each of {max(slices)} slices"
         )
     if any(count < 2 or count & (count - 1) for count in slices):
         raise ValueError(f"numbers of slices must be powers of two, got {list(slices)}")
+    return np.asarray(points[whole], float), table[whole].mean(axis=1)
 
 
 def _columns(measures: Sequence[str]) -> list[str]:

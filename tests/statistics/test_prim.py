@@ -51,8 +51,8 @@ def test_quasi_p_value_by_hand() -> None:
     x = np.column_stack((np.arange(1.0, 9.0), np.zeros(8)))
     y = x[:, 0] >= 5.0
     limits = Limits(np.array([4.5, -np.inf]), np.array([np.inf, np.inf]))
-    assert _quasi_p(limits, 0, x, y, 1) == pytest.approx(1 / 16)
-    assert _quasi_p(limits, 0, x, y, 2) == pytest.approx(2 / 16)
+    assert _quasi_p(limits, limits.without(0), x, y, 1) == pytest.approx(1 / 16)
+    assert _quasi_p(limits, limits.without(0), x, y, 2) == pytest.approx(2 / 16)
 
 
 def test_two_conditions_among_many_uncertainties_are_found() -> None:
