@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from analysis.figures.study import Outcome, Study
+from analysis.figures.study import BLUE, ORANGE, Outcome, Study
 from analysis.figures.study_titles import surface_title
 from analysis.figures.style import INK, SMALL, plain
 
@@ -44,7 +45,8 @@ def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
     axes = figure.subplots()
     shown = outcome.scale * surface.value.T
     most = max(0.1, float(np.nanmax(np.abs(shown))))
-    colours = "PuOr" if outcome.more_is_better else "PuOr_r"
+    ends = [ORANGE, "#ffffff", BLUE] if outcome.more_is_better else [BLUE, "#ffffff", ORANGE]
+    colours = LinearSegmentedColormap.from_list("harm and gain", ends)
     image = axes.pcolormesh(
         surface.first, surface.second, shown, cmap=colours, vmin=-most, vmax=most, shading="nearest"
     )
@@ -59,7 +61,7 @@ def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
     bar = figure.colorbar(image, ax=axes, pad=0.02)
     bar.set_label(outcome.unit, fontsize=SMALL)
     bar.ax.tick_params(labelsize=SMALL)
-    figure.subplots_adjust(left=0.09, right=1.0, top=0.8, bottom=0.16)
+    figure.subplots_adjust(left=0.09, right=1.0, top=0.755, bottom=0.16)
     return figure
 
 

@@ -50,7 +50,7 @@ def draw(box: Box, worlds: pd.DataFrame, success: Mask, what: str, study: Study)
     left, right = figure.subplots(1, 2, width_ratios=[1.15, 1.0])
     _scatter(left, box, worlds, success, what)
     _sides(right, box, worlds)
-    figure.subplots_adjust(left=0.075, right=0.965, top=0.73, bottom=0.16, wspace=0.42)
+    figure.subplots_adjust(left=0.075, right=0.965, top=0.69, bottom=0.16, wspace=0.42)
     return figure
 
 

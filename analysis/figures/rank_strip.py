@@ -37,5 +37,5 @@ def draw(ranking: Ranking, outcome: Outcome, study: Study) -> Figure:
     axes.grid(visible=False)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.tick_params(length=0.0)
-    figure.subplots_adjust(left=0.2, right=0.965, top=0.8, bottom=0.15)
+    figure.subplots_adjust(left=0.2, right=0.965, top=0.755, bottom=0.15)
     return figure

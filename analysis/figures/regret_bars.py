@@ -39,10 +39,12 @@ def draw(result: RegretResult, outcome: Outcome, study: Study) -> Figure:
     axes.set_yticks(places, [plain(str(name)) for name in result.table["policy"]], fontsize=10.5, color=INK)
     axes.set_ylim(len(result.table) - 0.4, -0.6)
     axes.set_xlim(0.0, 1.35 * max(0.1, outcome.scale * float(result.table["maximum"].max())))
-    axes.legend(loc="lower right", frameon=False, fontsize=SMALL + 0.5, reverse=True)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.01, 0.99), ncols=3, frameon=False, fontsize=SMALL + 0.5, reverse=True
+    )
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.tick_params(axis="y", length=0.0)
-    figure.subplots_adjust(left=0.17, right=0.965, top=0.8, bottom=0.15)
+    figure.subplots_adjust(left=0.17, right=0.965, top=0.715, bottom=0.15)
     return figure

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.study import BLUE, Outcome, Study
+from analysis.figures.study import BLUE, Outcome, Study, names_shown
 from analysis.figures.study_titles import swing_title
 from analysis.figures.style import BURN_IN_LINE, FAINT, INK, SMALL, plain
 from analysis.sensitivity.curves import swings
@@ -23,7 +23,7 @@ PANELS_A_PAGE, COLUMNS = 12, 4
 def draw(curves: pd.DataFrame, outcome: Outcome, study: Study) -> Figure:
     """At most twelve curves, widest first, from `analysis.sensitivity.curves.response_curves`."""
     widest = swings(curves)
-    names = [str(name) for name in widest["name"].head(PANELS_A_PAGE)]
+    names = names_shown(widest, PANELS_A_PAGE)
     left_out = len(widest) - len(names)
     caption = f"{left_out} more factors move it less and are not drawn." if left_out else ""
     explanation = (
@@ -37,7 +37,7 @@ def draw(curves: pd.DataFrame, outcome: Outcome, study: Study) -> Figure:
         _panel(axes, curves[curves["name"] == name], name, outcome.scale)
     for axes in panels[len(names) :]:
         axes.set_visible(False)
-    figure.subplots_adjust(left=0.055, right=0.98, top=0.77, bottom=0.14 if caption else 0.11, wspace=0.1, hspace=0.75)
+    figure.subplots_adjust(left=0.055, right=0.98, top=0.735, bottom=0.14 if caption else 0.11, wspace=0.1, hspace=0.8)
     return figure
 
 

@@ -44,7 +44,7 @@ def draw(result: SobolResult, outcome: Outcome, study: Study) -> Figure:
         axes.barh(len(rows), share, height=0.62, color=GREY)
         labels.append("chance (taken off)")
     _dress(axes, labels)
-    figure.subplots_adjust(left=0.2, right=0.965, top=0.8, bottom=0.15)
+    figure.subplots_adjust(left=0.2, right=0.965, top=0.755, bottom=0.15)
     return figure
 
 

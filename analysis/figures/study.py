@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.style import page
 
 GREY, BLUE, ORANGE, PALE = "#949494", "#0072b2", "#d55e00", "#dddddd"
 DUMMY = "dummy"
+
+
+def names_shown(table: pd.DataFrame, most: int) -> list[str]:
+    """Names of the first rows of ``table``, at most ``most``, the dummy always among them and last."""
+    names = [str(name) for name in table["name"]]
+    if DUMMY not in names:
+        return names[:most]
+    return [*[name for name in names if name != DUMMY][: most - 1], DUMMY]
 
 
 @dataclass(frozen=True, slots=True)

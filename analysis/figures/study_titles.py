@@ -47,20 +47,17 @@ def surface_title(first: str, second: str, value: pd.DataFrame, clear: pd.DataFr
     """Whether a policy helps everywhere, nowhere, or where; rows are levels of ``first``, columns of ``second``."""
     good = value.to_numpy(float) * (1.0 if outcome.more_is_better else -1.0)
     sure = clear.to_numpy(bool)
-    helps, harms = (
-        share if share > CHANCE else 0.0 for share in (np.mean(sure & (good > 0.0)), np.mean(sure & (good < 0.0)))
-    )
+    helps, harms = (float(np.mean(sure & way)) for way in (good > 0.0, good < 0.0))
+    helps, harms = (share if share > CHANCE else 0.0 for share in (helps, harms))
     both = f"{plain(first)} and {plain(second)}"
     if helps == harms == 0.0:
         return f"No combination of {both} changes {outcome.noun} beyond chance"
     way = "raises" if outcome.more_is_better else "lowers"
     other = "lowers" if outcome.more_is_better else "raises"
-    if harms == 0.0:
-        return f"Hardly any combination of {both} backfires; {number(100.0 * helps, 0)} % of them {way[:-1]} {outcome.noun}"
-    if helps == 0.0:
-        return (
-            f"Hardly any combination of {both} helps; {number(100.0 * harms, 0)} % of them {other[:-1]} {outcome.noun}"
-        )
+    if harms == 0.0 or helps == 0.0:
+        verb, seldom = (way[:-1], "backfires") if harms == 0.0 else (other[:-1], "helps")
+        share = number(100.0 * max(helps, harms), 0)
+        return f"Hardly any combination of {both} {seldom}; {share} % of them {verb} {outcome.noun}"
     slope = float(np.nanmean(good[:, -1]) - np.nanmean(good[:, 0]))
     where = "high" if slope > 0.0 else "low"
     return f"It takes {where} {plain(second)} for {plain(first)} to {way[:-1]} {outcome.noun}; elsewhere it backfires"
@@ -85,8 +82,9 @@ def places_title(ranking: Ranking, outcome: Outcome) -> str:
     firm = next((place for place, name in enumerate(ranking.order) if name in loose), len(ranking.order))
     if firm == 0:
         return f"Not even the first place in what decides {outcome.noun} is firm: neighbours change places by chance"
-    first = "place" if firm == 1 else f"{in_words(firm)} places"
-    return f"The first {first} in what decides {outcome.noun} {'is' if firm == 1 else 'are'} firm; further down chance decides"
+    places = "place" if firm == 1 else f"{in_words(firm)} places"
+    verb = "is" if firm == 1 else "are"
+    return f"The first {places} in what decides {outcome.noun} {verb} firm; further down chance has a say"
 
 
 def effects_title(effects: "pd.Series[float]", policy: str, reference: str, outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.study import BLUE, GREY, ORANGE, Outcome, Study
+from analysis.figures.study import BLUE, GREY, ORANGE, Outcome, Study, names_shown
 from analysis.figures.study_titles import swing_title
 from analysis.figures.style import FAINT, INK, SMALL, plain
 from analysis.words import signed
@@ -27,7 +27,7 @@ def draw(swings: pd.DataFrame, chance: float, outcome: Outcome, study: Study) ->
     outcome, study
         What is measured, and where.
     """
-    shown = swings.head(MOST)
+    shown = swings.set_index("name").loc[names_shown(swings, MOST)].reset_index()
     grey = (
         "One seed: chance is not known."
         if math.isnan(chance)
@@ -49,7 +49,7 @@ def draw(swings: pd.DataFrame, chance: float, outcome: Outcome, study: Study) ->
         axes.barh(len(labels), 2.0 * outcome.scale * chance, left=-outcome.scale * chance, height=0.6, color=GREY)
         labels.append("chance (other seeds)")
     _dress(axes, labels)
-    figure.subplots_adjust(left=0.2, right=0.965, top=0.8, bottom=0.15)
+    figure.subplots_adjust(left=0.2, right=0.965, top=0.755, bottom=0.15)
     return figure
 
 

@@ -49,7 +49,8 @@ def _outcome(names: tuple[str, ...], points: Array, ranges: Array, noise: float,
     if {"campaign", "training"} <= set(names):
         value += 0.05 * places[:, names.index("campaign")] * places[:, names.index("training")]
     rng = np.random.default_rng(1)
-    alike = places @ rng.normal(size=(points.shape[1], seeds)) / np.sqrt(points.shape[1])
+    tilts = rng.normal(size=(points.shape[1], seeds)) * (np.array(names) != "dummy")[:, np.newaxis]
+    alike = places @ tilts / np.sqrt(points.shape[1])
     outputs: Array = value[:, np.newaxis] + 0.01 * rng.normal(size=seeds) + noise * alike
     return outputs
 
@@ -69,7 +70,7 @@ def draw_tornado(noise: float = 0.004, seeds: int = 8, over: str = "levers") -> 
     return tornado.draw(swings(table), chance_swing(outputs), IN_ROLE, STUDY)
 
 
-def draw_heat_map(shift: float = 0.0, noise: float = 0.01, more_is_better: bool = True) -> Figure:
+def draw_heat_map(shift: float = 0.0, noise: float = 0.004, more_is_better: bool = True) -> Figure:
     design = grid(select_factors(["stringency", "capacity_mean"], mixed=True), 17)
     z, capacity = design.points.T
     effect = shift + 0.06 * z * (capacity - 0.5) - 0.01 * z**2
