@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from analysis.figures.study import BLUE, ORANGE, Outcome, Study
-from analysis.figures.study_titles import surface_title
+from analysis.figures.study_titles import CHANCE, surface_title
 from analysis.figures.style import INK, SMALL, plain
 
 NAME = "heat_map"
@@ -67,7 +67,7 @@ def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
 
 def _zero_line(axes: Axes, surface: Surface, shown: Array) -> None:
     known = shown[np.isfinite(shown)]
-    if known.min() < 0.0 < known.max():
+    if known.min() < 0.0 < known.max() and surface.clear.mean() > CHANCE:
         axes.contour(surface.first, surface.second, shown, levels=[0.0], colors=[INK], linewidths=[2.0])
 
 

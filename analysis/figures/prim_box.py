@@ -83,6 +83,10 @@ def _ends(box: Box, name: str, axes: Axes, way: str) -> tuple[float, float]:
 def _sides(axes: Axes, box: Box, worlds: pd.DataFrame) -> None:
     """Each restriction as a part of the range that was sampled, with its ends in the parameter's unit."""
     shown = box.limits.head(MOST)
+    if shown.empty:
+        axes.set_axis_off()
+        axes.text(0.0, 1.0, "No restriction of any uncertainty\nis more than chance.", va="top", fontsize=10.5)
+        return
     for place, (name, low, high) in enumerate(zip(shown["name"], shown["low"], shown["high"], strict=True)):
         bottom, top = float(worlds[name].min()), float(worlds[name].max())
         ends = [(min(max(float(end), bottom), top) - bottom) / (top - bottom) for end in (low, high)]

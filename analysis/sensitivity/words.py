@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from analysis.sensitivity.morris import MorrisResult
@@ -61,6 +62,23 @@ def ranking_sentences(ranking: Ranking, measure: str) -> list[str]:
         pairs = "; ".join(f"{one} and {two}" for one, two in ranking.tied)
         said.append(f"Not to be told apart at this size of study: {pairs}.")
     return said
+
+
+def density_sentences(table: pd.DataFrame) -> list[str]:
+    """What delta and PAWN say; ``table`` is from `analysis.sensitivity.density.density_indices`."""
+    factors = table[table["name"] != DUMMY]
+    if not factors["delta"].any():
+        return ["No variation: every point gives the same outcome, so there is nothing to rank."]
+    order = np.argsort(-factors["delta"].to_numpy(float), kind="stable")
+    ahead = factors.iloc[order]
+    named = [str(name) for name in ahead.loc[ahead["stands_out"], "name"]]
+    if not named:
+        return ["No ranking: no factor changes the distribution of the outcome more than a dummy that does nothing."]
+    said = [f"By delta: {', '.join(named)}; {len(factors) - len(named)} more do not stand out from a dummy."]
+    by_slices = [column for column in table.columns if column.startswith("pawn_") and not column.endswith(DUMMY)]
+    firsts = {str(ahead["name"].iloc[int(ahead[column].to_numpy(float).argmax())]) for column in by_slices}
+    agree = "agree on the first" if firsts == {named[0]} else f"put first: {', '.join(sorted(firsts))}"
+    return [*said, f"PAWN with {', '.join(column[5:] for column in by_slices)} slices: {agree}."]
 
 
 def chance_sentence(noise: Noise) -> str:

@@ -36,12 +36,12 @@ def _outputs(points: Array, noise: str, seeds: int, study: int) -> Array:
         return values
     if noise == "independent":
         return independent_noise(values, float(sd), seeds, study)
-    return shared_noise(points, values, 0.5 * float(sd), seeds, study)
+    return shared_noise(points, values, float(sd), seeds, study)
 
 
-@pytest.mark.parametrize(("noise", "seeds"), [("none", 1), ("independent", 2), ("independent", 4), ("shared", 4)])
+@pytest.mark.parametrize(("noise", "seeds"), [("none", 1), ("independent", 2), ("independent", 4), ("shared", 8)])
 def test_intervals_of_sobol_indices_cover_at_least_at_nominal(noise: str, seeds: int) -> None:
-    """Measured over first-order and total indices of 128 rows: none .95, independent .90 (2 seeds) and .98, shared .96.
+    """Measured on 128 rows: .95 without noise, .94 with shared luck, .90 and .99 with independent noise, 2 and 4 seeds.
 
     Rows drawn again do not know how evenly scrambled points lie: without noise the rate is above nominal.
     """

@@ -8,6 +8,7 @@ import pytest
 from analysis.sensitivity.curves import chance_swing, paired_differences, response_curves, surface, swings
 from analysis.sensitivity.density import density_indices
 from analysis.sensitivity.tipping import step_change, step_probability, time_to_effect
+from analysis.sensitivity.words import density_sentences
 from experiments.designs.curves import curves
 from experiments.designs.factors import select_factors
 from experiments.designs.grid import grid
@@ -105,11 +106,27 @@ def test_density_indices_find_what_acts_and_not_the_dummy() -> None:
     design = latin_hypercube((*factors(3, -np.pi, np.pi), DUMMY), 1000, 1)
     table = density_indices(design.points, ishigami(design.points), design.names).set_index("name")
     assert table["stands_out"].tolist() == [True, True, True, False]
+    said = " ".join(density_sentences(table.reset_index()))
+    assert said.startswith("By delta: x2, x1, x3; 0 more do not stand out")
+    assert "PAWN with 4, 8, 16 slices: put first: x1, x2." in said
     assert float(table["pawn_4"]["x2"]) < float(table["pawn_4_dummy"]["x2"])
     # Numerical integration gives .25, .42 and .20; smoothed densities of a thousand points show less contrast.
     ratio = table["delta"].to_numpy(float)[:3] / np.array([0.25, 0.42, 0.20])
     assert np.all((ratio > 0.5) & (ratio < 1.1))
     assert table["delta"]["x2"] > table["delta"]["x1"] > table["delta"]["x3"] > 2.0 * table["delta"]["dummy"]
+
+
+def test_few_factors_that_do_nothing_stand_out() -> None:
+    """Twenty inert factors beside one that acts, at most four named (false alarm below 1 in 100).
+
+    By chance each exceeds ten dummies in delta in 1 case of 11, and in PAWN as well in fewer; either would let five by.
+    """
+    rng = np.random.default_rng(6)
+    points = rng.random((160, 21))
+    names = ["acts", *(f"inert_{j}" for j in range(20))]
+    table = density_indices(points, points[:, 0] + 0.2 * rng.normal(size=160), names, slices=(4, 8))
+    assert table["stands_out"][0]
+    assert table["stands_out"][1:].sum() <= 4
 
 
 def test_density_indices_leave_the_global_generator_alone() -> None:
