@@ -67,8 +67,8 @@ def attribute(runs: pd.DataFrame, outcomes: pd.DataFrame, players: Sequence[str]
     Returns
     -------
     DataFrame
-        ``measure, lever, seed, share, alone, last``: a row for each lever, for ``all levers`` (the whole effect) and for
-        ``interaction`` (what the alone-effects leave of it). Seeds of which any combination failed are left out.
+        ``measure, lever, seed, share, alone, last``: a row for each lever, for ``all levers`` (the whole effect) and
+        for ``interaction`` (what the alone-effects leave of it). Seeds of which any combination failed are left out.
     """
     means = _last_year(runs, outcomes)
     frames = [_attribution(means[measure], measure, players) for measure in MEASURES]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.parameter import CALIBRATED, Parameter
-from policies.levers import FLAGS, SCENARIOS
+from policies.registry import FLAGS, SCENARIOS
 from sim.checks import SHARES_OF_ONE, SettingError, check_parameter, refusal
 from sim.parameters import BY_NAME, LEVERS, TABLE
 
@@ -155,6 +155,8 @@ def _named(name: str, names: list[str]) -> Parameter:
         reason = "it is solved again in every world, never sampled"
     elif name in SCENARIOS:
         reason = "it is a scenario, not a lever to be ranked: set it for all runs"
+    elif row.kind == "cost":
+        reason = "it is a price, which changes no outcome"
     elif name in SHARES:
         reason = "it is one of several shares of one whole, which cannot vary alone"
     elif names.count(name) > 1:

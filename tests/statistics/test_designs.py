@@ -15,7 +15,7 @@ from experiments.designs.latin_hypercube import latin_hypercube
 from experiments.designs.morris import morris
 from experiments.designs.sobol import sobol
 from sim.checks import SettingError
-from sim.parameters import BY_NAME, TABLE
+from sim.parameters import BY_NAME, COSTS, TABLE
 
 ELEVEN = (
     "pay_premium", "protected_time", "campaign", "training", "publish", "alignment", "autonomy_awareness",
@@ -77,6 +77,7 @@ def test_the_target_is_sampled_and_is_no_parameter() -> None:
         ("constant", "solved again in every world"),
         ("own_push", "a scenario"),
         ("peer_trust", "cannot vary alone"),
+        (COSTS[0].name, "a price, which changes no outcome"),
         ("stringncy", "did you mean stringency"),
         (["campaign", "campaign"], "named twice"),
         ([], "at least one parameter"),
