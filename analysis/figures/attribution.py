@@ -14,7 +14,7 @@ from analysis.attribution import INTERACTION, WHOLE
 from analysis.attribution_table import attribution_summary
 from analysis.figures.comparison import NAMES, NOTHING, UNITS
 from analysis.figures.intervals import Points, rows_of_points
-from analysis.figures.study_titles import attribution_title
+from analysis.figures.policy_titles import attribution_title
 from analysis.figures.style import (
     COLOURS,
     GRID,

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.costs import draw_costs
 from analysis.figures.intervals import Points, rows_of_points
-from analysis.figures.study_titles import ranking_title
+from analysis.figures.policy_titles import ranking_title
 from analysis.figures.style import COLOURS, INK, MARKERS, STYLE, framed, head, key_of, plain, save
 from analysis.ranking import Ranked, leads_clearly, ranked
 from analysis.results import StoredResult

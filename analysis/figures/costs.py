@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.contrasts import LEVEL
 from analysis.costs import doctor_years
-from analysis.figures.study_titles import cost_title
+from analysis.figures.policy_titles import cost_title
 from analysis.figures.style import COLOURS, FAINT, INK, SMALL, TEXT_COLOURS, framed, head, kept_apart, plain
 from analysis.ranking import Ranked
 from analysis.results import StoredResult

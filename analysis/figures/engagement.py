@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.contrasts import by_arm, contrasts
-from analysis.figures.study_titles import engagement_title
+from analysis.figures.policy_titles import engagement_title
 from analysis.figures.style import BURN_IN_LINE, FAINT, SMALL, TEXT_COLOURS, framed, head, kept_apart, key
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.contrasts import contrasts
 from analysis.figures.intervals import Points, rows_of_points
-from analysis.figures.study_titles import movers_title
+from analysis.figures.policy_titles import movers_title
 from analysis.figures.style import COLOURS, FAINT, INK, MARKERS, SMALL, framed, head, plain
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.contrasts import by_arm
-from analysis.figures.study_titles import reasons_title
+from analysis.figures.policy_titles import reasons_title
 from analysis.figures.style import BURN_IN_LINE, FAINT, SMALL, framed, head, kept_apart, plain
 from analysis.figures.why import ALWAYS_ZERO, LEFT_OUT
 from analysis.results import StoredResult

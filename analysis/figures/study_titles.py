@@ -1,157 +1,129 @@
-"""The sentences over the figures of comparisons, attributions and breakdowns: what is seen, whichever way it came out.
-
-A claim of more or less is made only where the interval leaves out zero.
-"""
+"""The sentences over the figures of a study, made from the numbers, whichever way they come out."""
 
 import math
-from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from analysis.attribution import INTERACTION, WHOLE
-from analysis.contrasts import Contrast, compare, contrasts
-from analysis.figures.style import lower_first, plain, upper_first
-from analysis.ranking import Ranked
-from analysis.results import StoredResult
-from analysis.schema import POLICY, REFERENCE
-from analysis.vocabulary import TERMS
-from analysis.who_moves import movers
-from analysis.words import number, signed
+from analysis.discovery.prim import Box
+from analysis.discovery.regret import RegretResult
+from analysis.figures.study import DUMMY, Outcome
+from analysis.figures.style import plain
+from analysis.sensitivity.ranks import Ranking
+from analysis.words import in_words, number, signed
 
-Standing = tuple[Sequence[Ranked], bool]  # policies in order, and whether the first leads by more than chance
+LEAST = 0.1  # in the unit shown: what is smaller is called nothing
+CHANCE = 0.1  # of all combinations: fewer are clear by chance alone at the 90 % level, both ways together
 
 
-def ranking_title(as_set: Standing, equal_cost: Standing) -> str:
-    """Which policy adds most to the share prepared, as set and at equal yearly cost."""
-    first = as_set[0][0]
-    row = first.rows["prepared"]
-    name = upper_first(plain(first.name))
-    if row.verdict == "one seed":
-        return "Policies beside one another in one seed: an effect cannot be told from chance"
-    if row.verdict != "up":
-        return "No policy adds to the share of doctors prepared beyond chance"
-    size = f"{number(100.0 * row.difference)} points"
-    if len(as_set[0]) == 1:
-        return f"{name} adds {size} to the share of doctors prepared"
-    return f"{name} adds most to the share of doctors prepared, {size}{_lead(as_set)}{_again(first.name, equal_cost)}"
+def size(value: float, outcome: Outcome, sign: bool = False) -> str:
+    """A value of the outcome with its unit, short enough for a title."""
+    shown = (signed if sign else number)(outcome.scale * value)
+    if outcome.unit != "percentage points":
+        return f"{shown} {outcome.unit}"
+    return f"{shown} {'point' if shown.lstrip('+−') == '1.0' else 'points'}"
 
 
-def _again(first: str, equal_cost: Standing) -> str:
-    """What becomes of the first at equal yearly cost."""
-    if not equal_cost[0]:
-        return ""
-    best = equal_cost[0][0]
-    if best.rows["prepared"].verdict != "up":
-        return "; at equal yearly cost no policy adds beyond chance"
-    if best.name == first:
-        return f", and also at equal yearly cost{_lead(equal_cost)}"
-    return f", but {plain(best.name)} does at equal yearly cost{_lead(equal_cost)}"
+def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
+    """Which factor moves the outcome furthest from today's, and in which direction; ``swings`` is in stored units."""
+    factors = swings[swings["name"] != DUMMY]
+    if factors[["up_low", "down_high"]].isna().to_numpy().any():
+        return f"One seed at each point: what moves {outcome.noun} cannot be told from chance"
+    moving = factors[(factors["up_low"] > 0.0) | (factors["down_high"] < 0.0)]
+    if moving.empty:
+        return f"Nothing that was varied moves {outcome.noun} beyond chance"
+    name, up, down = str(moving["name"].iloc[0]), float(moving["up"].iloc[0]), float(moving["down"].iloc[0])
+    reach = [
+        f"{way} by as much as {size(abs(value), outcome)}"
+        for way, value in (("up", up), ("down", down))
+        if outcome.scale * abs(value) >= LEAST
+    ]
+    if not reach:
+        return f"Nothing that was varied moves {outcome.noun} by as much as {size(LEAST / outcome.scale, outcome)}"
+    return f"{_first(plain(name))} moves {outcome.noun} most: {' and '.join(reach)} from today's"
 
 
-def _lead(standing: Standing) -> str:
-    policies, clearly = standing
-    return "" if clearly or len(policies) < 2 else f" (chance could explain the lead over {plain(policies[1].name)})"
+def surface_title(first: str, second: str, value: pd.DataFrame, clear: pd.DataFrame, outcome: Outcome) -> str:
+    """Whether a policy helps everywhere, nowhere, or where; rows are levels of ``first``, columns of ``second``."""
+    good = value.to_numpy(float) * (1.0 if outcome.more_is_better else -1.0)
+    sure = clear.to_numpy(bool)
+    helps, harms = (float(np.mean(sure & way)) for way in (good > 0.0, good < 0.0))
+    helps, harms = (share if share > CHANCE else 0.0 for share in (helps, harms))
+    both = f"{plain(first)} and {plain(second)}"
+    if helps == harms == 0.0:
+        return f"No combination of {both} changes {outcome.noun} beyond chance"
+    way = "raises" if outcome.more_is_better else "lowers"
+    other = "lowers" if outcome.more_is_better else "raises"
+    if harms == 0.0 or helps == 0.0:
+        verb, seldom = (way[:-1], "backfires") if harms == 0.0 else (other[:-1], "helps")
+        share = number(100.0 * max(helps, harms), 0)
+        return f"Hardly any combination of {both} {seldom}; {share} % of them {verb} {outcome.noun}"
+    slope = float(np.nanmean(good[:, -1]) - np.nanmean(good[:, 0]))
+    where = "high" if slope > 0.0 else "low"
+    return f"It takes {where} {plain(second)} for {plain(first)} to {way[:-1]} {outcome.noun}; elsewhere it backfires"
 
 
-def cost_title(policies: Sequence[Ranked]) -> str:
-    """Which policy buys a leader-year, and a doctor prepared for a year, for least money."""
-    leaders = _cheapest({p.name: p.costs.per_leader_year.value for p in policies if _buys(p, "leader")})
-    prepared = _cheapest({p.name: p.costs.per_prepared_year.value for p in policies if _buys(p, "prepared")})
-    if leaders is None and prepared is None:
-        return "No policy is seen to buy leader-years, or doctors prepared, at a price that chance leaves a limit to"
-    if leaders is None or prepared is None:
-        found = leaders or prepared
-        what = "a leader-year" if leaders else "a year of a doctor prepared"
-        return f"{found[0]} buys {what} for least, £{found[1]}k" if found else ""
-    if leaders[0] == prepared[0]:
-        both = f"a leader-year (£{leaders[1]}k) and a year of a doctor prepared (£{prepared[1]}k)"
-        return f"{leaders[0]} buys both {both} for least"
+def ranking_title(ranking: Ranking, outcome: Outcome) -> str:
+    """Which factor decides most, how surely; or that none can be named."""
+    if ranking.refusal:
+        return ranking.refusal.split(":")[0] + f" for {outcome.noun}:" + ranking.refusal.split(":", 1)[1].split(".")[0]
+    first, share = ranking.order[0], float(ranking.places.to_numpy(float)[0, 0])
+    sure = f"first in {number(100.0 * share, 0)} of 100 resamples"
+    return f"{_first(plain(first))} decides most about {outcome.noun} ({sure})"
+
+
+def places_title(ranking: Ranking, outcome: Outcome) -> str:
+    """How many places of the ranking are firm."""
+    if ranking.refusal:
+        return ranking_title(ranking, outcome)
+    if not ranking.tied:
+        return f"The order of what decides {outcome.noun} is firm: no neighbours change places by chance"
+    loose = {name for pair in ranking.tied for name in pair}
+    firm = next((place for place, name in enumerate(ranking.order) if name in loose), len(ranking.order))
+    if firm == 0:
+        return f"Not even the first place in what decides {outcome.noun} is firm: neighbours change places by chance"
+    places = "place" if firm == 1 else f"{in_words(firm)} places"
+    verb = "is" if firm == 1 else "are"
+    return f"The first {places} in what decides {outcome.noun} {verb} firm; further down chance has a say"
+
+
+def effects_title(effects: "pd.Series[float]", policy: str, reference: str, outcome: Outcome) -> str:
+    """In how many of 100 worlds the policy is better, and by how much in the middle one."""
+    values = effects.dropna().to_numpy(float)
+    better = float(np.mean(values > 0.0 if outcome.more_is_better else values < 0.0))
+    way = "raises" if outcome.more_is_better else "lowers"
+    middle = size(float(np.median(values)), outcome, sign=True)
     return (
-        f"{leaders[0]} buys a leader-year for least, £{leaders[1]}k; {lower_first(prepared[0])} a year of a doctor "
-        f"prepared, £{prepared[1]}k"
+        f"{_first(plain(policy))} {way} {outcome.noun} against {plain(reference)} in {number(100.0 * better, 0)} of "
+        "100 "
+        f"plausible worlds; the median effect is {middle}"
     )
 
 
-def _buys(policy: Ranked, what: str) -> bool:
-    ratio = policy.costs.per_leader_year if what == "leader" else policy.costs.per_prepared_year
-    return ratio.verdict == "costs" and not math.isnan(ratio.low)
+def regret_title(result: RegretResult, outcome: Outcome) -> str:
+    """Which policy is safest, and what it can cost at worst."""
+    best = " and ".join(plain(name) for name in result.minimax)
+    worst = size(float(result.table["maximum"].min()), outcome)
+    below = "below" if outcome.more_is_better else "above"
+    return f"{_first(best)} risks least in {outcome.noun}: in the worst world it ends {worst} {below} the best policy"
 
 
-def _cheapest(prices: Mapping[str, float]) -> tuple[str, str] | None:
-    if not prices:
-        return None
-    name = min(prices, key=lambda policy: (prices[policy], policy))
-    return upper_first(plain(name)), number(prices[name], 0 if prices[name] >= 10.0 else 1)
+def box_title(box: Box, what: str) -> str:
+    """Where something happens, in which share of worlds, against how many overall."""
+    if box.limits.empty:
+        return f"No region of the uncertainties tells where {what}"
+    parts = []
+    for name, low, high in zip(box.limits["name"], box.limits["low"], box.limits["high"], strict=True):
+        if math.isinf(float(low)):
+            parts.append(f"low {plain(str(name))}")
+        elif math.isinf(float(high)):
+            parts.append(f"high {plain(str(name))}")
+        else:
+            parts.append(f"{plain(str(name))} in a middle range")
+    where = " and ".join(parts[:3]) + (" and more" if len(parts) > 3 else "")
+    inside, overall = number(100.0 * box.density, 0), number(100.0 * box.base, 0)
+    return f"With {where}, {what} in {inside} of 100 worlds, against {overall} overall"
 
 
-def attribution_title(result: StoredResult, summary: pd.DataFrame) -> str:
-    """Which lever makes most of the change in the share prepared, and what is interaction."""
-    rows: dict[str, dict[str, float]] = (
-        summary[summary["measure"] == "prepared"].set_index("lever").drop(columns="measure").to_dict("index")  # type: ignore[assignment]
-    )
-    policy, whole, rest = plain(result.names[POLICY]), rows.pop(WHOLE), rows.pop(INTERACTION)
-    most = max(rows, key=lambda lever: (abs(rows[lever]["share"]), lever))
-    size = f"{upper_first(plain(most))} makes {signed(100.0 * rows[most]['share'])}"
-    if math.isnan(whole["alone_margin"]):
-        return f"What each lever of {policy} makes in one seed: an effect cannot be told from chance"
-    if _is_clear(whole, "alone"):
-        together = (
-            f"{signed(100.0 * rest['alone'])} points are" if _is_clear(rest, "alone") else "beyond chance nothing is"
-        )
-        of_all = f"of the {signed(100.0 * whole['alone'])} points by which {policy} changes the share prepared"
-        return f"{size} {of_all}; {together} interaction"
-    if _is_clear(rows[most], "share"):
-        return f"{size} points of the share prepared, but all of {policy} changes it by no more than chance"
-    return f"Neither {policy} nor any of its levers changes the share prepared beyond chance"
-
-
-def _is_clear(row: Mapping[str, float], way: str) -> bool:
-    return abs(row[way]) > row[f"{way}_margin"]
-
-
-def movers_title(result: StoredResult) -> str:
-    """Which groups move furthest apart, in who is prepared or in who leads."""
-    what = {"prepared": "The share prepared", "in_role": "The share in a leadership role"}
-    found = {measure: movers(result, measure) for measure in what}
-    clear = {measure: move for measure, move in found.items() if move is not None and move.told_apart}
-    if not clear:
-        return "No group of consultants moves clearly more than another, in who is prepared to lead or in who leads"
-    measure, move = max(clear.items(), key=lambda item: abs(item[1].most[1] - item[1].least[1]))
-    most, least = (f"{group} ({signed(100.0 * size)}" for group, size in (move.most, move.least))
-    return f"{what[measure]} moves most among {most} points) and least among {least})"
-
-
-def reasons_title(result: StoredResult, rises: pd.DataFrame) -> str:
-    """Which reason to say no the policy changes most by its last year."""
-    last = rises[rises["year"] == rises["year"].max()]
-    rows = contrasts(compare(last.pivot_table(index=["arm", "seed"], columns="term", values="rise")))
-    policy = plain(result.names[POLICY])
-    clear = {term: row for term, row in rows.items() if row.verdict in {"up", "down"}}
-    if any(row.verdict == "one seed" for row in rows.values()):
-        return f"Why doctors say no under the {policy} policy, in one seed: a change cannot be told from chance"
-    if not clear:
-        return f"The {policy} policy changes why doctors say no by no more than chance could explain"
-    term = max(clear, key=lambda name: (abs(clear[name].difference), name))
-    row = clear[term]
-    return (
-        f"Of the reasons to say no, {lower_first(TERMS[term])} changes most under the {policy} policy: without it "
-        f"prepared would change by {signed(row.policy)} points, against {signed(row.reference)} under "
-        f"{plain(result.names[REFERENCE])}"
-    )
-
-
-def engagement_title(result: StoredResult, rows: Mapping[str, Contrast]) -> str:
-    """How far published engagement is from the true, and how many trusts pass falsely."""
-    gap, policy = rows["gap"], plain(result.names[POLICY])
-    where = "above" if gap.policy >= 0.0 else "below"
-    if gap.verdict in {"up", "down"}:
-        first = (
-            f"Under the {policy} policy published engagement stands {number(abs(gap.policy))} points {where} the true, "
-            f"against {signed(gap.reference)} under {plain(result.names[REFERENCE])}"
-        )
-    else:
-        first = f"Published engagement is not clearly further from the true under the {policy} policy"
-    if rows["exempt"].policy == 0.0:
-        return first
-    exempt, false = (number(100.0 * rows[name].policy, 0) for name in ("exempt", "false_passes"))
-    return f"{first}; {exempt} % of trusts are exempt, {false} % falsely"
+def _first(text: str) -> str:
+    return text[0].upper() + text[1:]

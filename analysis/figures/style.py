@@ -41,7 +41,7 @@ STYLE: Any = {
 
 
 def framed(title: str, explanation: str, result: StoredResult, seeds: int, caption: str = "") -> Figure:
-    """An empty figure with its title, a line that explains it, an optional caption, and the footer.
+    """An empty figure of a run: `page` with the footer of its result.
 
     Parameters
     ----------
@@ -56,6 +56,15 @@ def framed(title: str, explanation: str, result: StoredResult, seeds: int, capti
     caption : str
         A caution, above the footer.
     """
+    footer = (
+        f"medlead {str(result.manifest['hash'])[:12]}   ·   {result.population}   ·   "
+        f"{seeds} paired {'seed' if seeds == 1 else 'seeds'}   ·   {result.case}"
+    )
+    return page(title, explanation, footer, caption)
+
+
+def page(title: str, explanation: str, footer: str, caption: str = "") -> Figure:
+    """An empty figure with its title (a sentence), a line that explains it, an optional caption, and the footer."""
     figure = Figure(figsize=(WIDTH, HEIGHT))
     size, width = next((pair for pair in TITLES if len(textwrap.wrap(title, pair[1])) <= 2), TITLES[-1])
     lines = balanced(title, width)
@@ -65,10 +74,6 @@ def framed(title: str, explanation: str, result: StoredResult, seeds: int, capti
     if caption:
         text = textwrap.fill(caption, CAPTION_WIDTH)
         figure.text(MARGIN, 0.072, text, fontsize=SMALL, va="bottom", linespacing=1.35)
-    footer = (
-        f"medlead {str(result.manifest['hash'])[:12]}   ·   {result.population}   ·   "
-        f"{seeds} paired {'seed' if seeds == 1 else 'seeds'}   ·   {result.case}"
-    )
     figure.text(MARGIN, 0.025, footer, fontsize=SMALL, color=FAINT, va="bottom")
     return figure
 

@@ -1,0 +1,272 @@
+"""PRIM: a box in the space of uncertainties inside which a policy mostly succeeds (or fails), told in words.
+
+    peel    cut off the slice, a share ``alpha`` of the worlds still inside along one side, that raises the
+            density most for what it costs; go on until few worlds are left
+    choose  the densest box on the way that still holds a stated share of all successes (its coverage)
+    paste   move sides out again as long as that raises the density
+    prune   drop every restriction that chance would explain, and search again among what is left:
+            quasi-p-value, the binomial probability that a box without it gives at least as many successes
+            by luck, times the number of parameters that were tried
+
+(Friedman & Fisher 1999, Statistics and Computing 9:123-143; scenario discovery and quasi-p-values after Bryant &
+Lempert 2010, Technological Forecasting & Social Change 77:34-49.) A box fitted to worlds flatters itself, the more so
+with many uncertainties. Its density among worlds that it has not seen, by fitting to one half and counting in the
+other, stands beside it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+ALPHA = 0.05
+LEAST_MASS = 0.05
+LEAST_COVERAGE = 0.5
+SURE = 0.05
+FEWEST = 10
+SIDES = ("low", "high")
+PATH = ["mass", "density", "coverage", "restricted"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Sides of a box, in the units of the parameters; infinite where a side is open."""
+
+    low: Array
+    high: Array
+
+    def inside(self, x: Array) -> Mask:
+        """Which rows of ``x`` lie in the box, sides included."""
+        held: Mask = np.all((x >= self.low) & (x <= self.high), axis=1)
+        return held
+
+    def without(self, column: int, sides: Sequence[str] = SIDES) -> "Limits":
+        """The box with one parameter set free, or one side of it."""
+        low, high = self.low.copy(), self.high.copy()
+        low[column] = -math.inf if "low" in sides else low[column]
+        high[column] = math.inf if "high" in sides else high[column]
+        return Limits(low, high)
+
+    @property
+    def restricted(self) -> list[int]:
+        """Columns with at least one side closed."""
+        return np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist()
+
+    @property
+    def closed(self) -> list[tuple[int, str]]:
+        """Closed sides: column and ``"low"`` or ``"high"``."""
+        return [(j, side) for j in self.restricted for side in SIDES if np.isfinite(getattr(self, side)[j])]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """A region of the uncertainties.
+
+    Parameters
+    ----------
+    limits : DataFrame
+        One row a restricted parameter, surest first: ``name, low, high, quasi_p``; infinite where a side is open. Empty
+        where no restriction is more than chance.
+    density : float
+        Share of the worlds in the box that succeed (0-1).
+    coverage : float
+        Share of all successes that lie in the box (0-1).
+    mass : float
+        Share of all worlds that lie in the box (0-1).
+    base : float
+        Share of all worlds that succeed: the density of no box at all.
+    density_unseen : float
+        Density of boxes fitted to one half of the worlds, counted in the other half.
+    path : DataFrame
+        ``mass, density, coverage, restricted`` of every box that peeling went through.
+    """
+
+    limits: pd.DataFrame
+    density: float
+    coverage: float
+    mass: float
+    base: float
+    density_unseen: float
+    path: pd.DataFrame
+
+
+def find_box(
+    worlds: pd.DataFrame,
+    success: Mask,
+    alpha: float = ALPHA,
+    least_mass: float = LEAST_MASS,
+    least_coverage: float = LEAST_COVERAGE,
+) -> Box:
+    """The densest box that still holds ``least_coverage`` of all successes.
+
+    Parameters
+    ----------
+    worlds : DataFrame
+        One row a world, one column a parameter.
+    success : ndarray of bool, shape (n_worlds,)
+        Which worlds are looked for; pass failures to find where a policy fails.
+    alpha : float
+        Share peeled off at a time, above 0 and below .5.
+    least_mass : float
+        Peeling ends where fewer than this share of all worlds is left.
+    least_coverage : float
+        Share of all successes that the box must hold, 0 to 1. Fewer than ten worlds of a kind are a ``ValueError``.
+    """
+    x, y = worlds.to_numpy(float), np.asarray(success, bool)
+    if min(y.sum(), (~y).sum()) < FEWEST:
+        raise ValueError(f"{y.sum()} worlds of {len(y)} succeed: at least {FEWEST} of each kind are needed for a box")
+    chosen, path = _fit(x, y, alpha, least_mass, least_coverage)
+    held = chosen.inside(x)
+    return Box(
+        limits=_sides(worlds, chosen, y),
+        density=float(y[held].mean()),
+        coverage=float(y[held].sum() / y.sum()),
+        mass=float(held.mean()),
+        base=float(y.mean()),
+        density_unseen=_unseen(x, y, alpha, least_mass, least_coverage),
+        path=pd.DataFrame([_described(step, x, y) for step in path], columns=PATH),
+    )
+
+
+def _sides(worlds: pd.DataFrame, box: Limits, y: Mask) -> pd.DataFrame:
+    x, tried = worlds.to_numpy(float), len(worlds.columns)
+    doubts = {j: _quasi_p(box, box.without(j), x, y, tried) for j in box.restricted}
+    rows = [(str(worlds.columns[j]), box.low[j], box.high[j], doubt) for j, doubt in doubts.items()]
+    table = pd.DataFrame(rows, columns=["name", "low", "high", "quasi_p"])
+    return table.sort_values("quasi_p", kind="stable").reset_index(drop=True)
+
+
+def _described(limits: Limits, x: Array, y: Mask) -> tuple[float, float, float, int]:
+    held = limits.inside(x)
+    return float(held.mean()), float(y[held].mean()), float(y[held].sum() / y.sum()), len(limits.restricted)
+
+
+def _fit(x: Array, y: Mask, alpha: float, least_mass: float, least_coverage: float) -> tuple[Limits, list[Limits]]:
+    """The box and the boxes on the way to it, searched among all parameters, then among those that mattered only.
+
+    Restrictions that may be chance by themselves go first: they cost worlds, and hide what the others do.
+    """
+    columns = list(range(x.shape[1]))
+    for tried in (1, x.shape[1]):
+        while True:
+            path = _peel(x, y, columns, alpha, least_mass)
+            chosen = _prune(_paste(_choose(path, x, y, least_coverage), x, y, alpha), x, y, tried)
+            if set(chosen.restricted) >= set(columns) or not chosen.restricted:
+                break
+            columns = chosen.restricted
+    return chosen, path
+
+
+def _peel(x: Array, y: Mask, columns: list[int], alpha: float, least_mass: float) -> list[Limits]:
+    """Every box from the whole space down to ``least_mass``, or to one that holds successes only."""
+    open_sides = np.full(x.shape[1], math.inf)
+    path = [Limits(-open_sides, open_sides)]
+    while True:
+        held = path[-1].inside(x)
+        best, most = None, 0.0
+        if not y[held].all():
+            for candidate, kept in _slices(path[-1], x[held], columns, alpha):
+                if kept.sum() < max(1.0, least_mass * len(x)):
+                    continue
+                gain = (y[held][kept].mean() - y[held].mean()) / (1.0 - kept.mean())
+                if gain > most:
+                    best, most = candidate, gain
+        if best is None:
+            return path
+        path.append(best)
+
+
+def _slices(limits: Limits, inside: Array, columns: list[int], alpha: float) -> list[tuple[Limits, Mask]]:
+    """The boxes with one more slice cut off each of ``columns``, low side or high, and what each keeps of ``inside``.
+
+    Sides lie half way between two values.
+    """
+    boxes = []
+    cut = max(1, math.floor(alpha * len(inside)))
+    for column in columns:
+        values = np.sort(inside[:, column])
+        upper = values[values > values[cut - 1]]
+        if len(upper):
+            low = limits.low.copy()
+            low[column] = 0.5 * (values[cut - 1] + upper[0])
+            boxes.append((replace(limits, low=low), inside[:, column] > low[column]))
+        lower = values[values < values[-cut]]
+        if len(lower):
+            high = limits.high.copy()
+            high[column] = 0.5 * (values[-cut] + lower[-1])
+            boxes.append((replace(limits, high=high), inside[:, column] < high[column]))
+    return boxes
+
+
+def _choose(path: list[Limits], x: Array, y: Mask, least_coverage: float) -> Limits:
+    """The densest box with enough coverage; of equally dense ones, the largest."""
+    described = [_described(limits, x, y) for limits in path]
+    enough = [index for index, (_, _, coverage, _) in enumerate(described) if coverage >= least_coverage]
+    return path[max(enough, key=lambda index: (described[index][1], described[index][0]))]
+
+
+def _paste(limits: Limits, x: Array, y: Mask, alpha: float) -> Limits:
+    """Sides moved out by the share ``alpha`` of the box at a time while the density rises."""
+    while True:
+        density, best = y[limits.inside(x)].mean(), None
+        for candidate in _wider(limits, x, alpha):
+            if y[candidate.inside(x)].mean() > density:
+                density, best = y[candidate.inside(x)].mean(), candidate
+        if best is None:
+            return limits
+        limits = best
+
+
+def _wider(limits: Limits, x: Array, alpha: float) -> list[Limits]:
+    boxes = []
+    step = max(1, math.floor(alpha * limits.inside(x).sum()))
+    for column in limits.restricted:
+        values = x[limits.without(column).inside(x), column]
+        below, above = np.sort(values[values < limits.low[column]]), np.sort(values[values > limits.high[column]])
+        if len(below):
+            low = limits.low.copy()
+            low[column] = below[-min(step, len(below))]
+            boxes.append(replace(limits, low=low))
+        if len(above):
+            high = limits.high.copy()
+            high[column] = above[min(step, len(above)) - 1]
+            boxes.append(replace(limits, high=high))
+    return boxes
+
+
+def _quasi_p(limits: Limits, freer: Limits, x: Array, y: Mask, tried: int) -> float:
+    """Probability that a ``freer`` box does as well by luck, for one of ``tried`` restrictions (at most 1)."""
+    from scipy.special import betainc
+
+    held, free = limits.inside(x), freer.inside(x)
+    count, hits = int(held.sum()), int(y[held].sum())
+    at_least = float(betainc(hits, count - hits + 1, y[free].mean())) if hits else 1.0  # binomial, in closed form
+    return min(1.0, tried * at_least)
+
+
+def _prune(limits: Limits, x: Array, y: Mask, tried: int) -> Limits:
+    """The box without the sides that chance would explain, least sure first."""
+    while limits.closed:
+        freer = [limits.without(column, (side,)) for column, side in limits.closed]
+        doubts = [_quasi_p(limits, other, x, y, tried) for other in freer]
+        if max(doubts) <= SURE:
+            return limits
+        limits = freer[int(np.argmax(doubts))]
+    return limits
+
+
+def _unseen(x: Array, y: Mask, alpha: float, least_mass: float, least_coverage: float) -> float:
+    """Density in the other half of the worlds; ``nan`` where a half has too few of a kind, or none falls inside."""
+    hits, inside = 0, 0
+    for half in (np.arange(len(y)) % 2 == 0, np.arange(len(y)) % 2 == 1):
+        if min(y[half].sum(), (~y[half]).sum()) < FEWEST // 2:
+            return math.nan
+        held = _fit(x[half], y[half], alpha, least_mass, least_coverage)[0].inside(x[~half])
+        hits, inside = hits + int(y[~half][held].sum()), inside + int(held.sum())
+    return hits / inside if inside else math.nan

@@ -1,0 +1,70 @@
+"""Regional sensitivity: which uncertainties differ between the worlds where a policy succeeds and those where it fails.
+
+For each uncertain parameter, the greatest distance D between its distribution functions in the two sets of worlds
+(Kolmogorov-Smirnov; Hornberger & Spear 1981). With many parameters some distance is large by chance: p-values are
+raised by Holm's rule (1979), so that the chance of naming any parameter that does nothing is at most the false-alarm
+rate.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+FALSE_ALARM = 0.05
+FEWEST = 10
+
+
+def separating(worlds: pd.DataFrame, success: NDArray[np.bool_], false_alarm: float = FALSE_ALARM) -> pd.DataFrame:
+    """The parameters that tell success from failure, most telling first.
+
+    Parameters
+    ----------
+    worlds : DataFrame
+        One row a world, one column a parameter.
+    success : ndarray of bool, shape (n_worlds,)
+        Where the policy succeeds.
+    false_alarm : float
+        Chance of naming any parameter that does not matter, over all of them together.
+
+    Returns
+    -------
+    DataFrame
+        ``name, distance, p_value, separates, success_median, failure_median, needs``: D (0-1), Holm's p-value, whether
+        it is at most the false-alarm rate, the medians in both sets, and ``"high"`` or ``"low"``: where success lies.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than ten worlds of either kind: nothing could be told from chance.
+    """
+    wins, fails = worlds[success], worlds[~success]
+    if min(len(wins), len(fails)) < FEWEST:
+        raise ValueError(
+            f"{len(wins)} worlds of success and {len(fails)} of failure: at least {FEWEST} of each are needed to tell "
+            "what "
+            "separates them"
+        )
+    rows = [(str(name), *_difference(wins[name], fails[name])) for name in worlds.columns]
+    table = pd.DataFrame(rows, columns=["name", "distance", "p_value", "success_median", "failure_median"])
+    table = table.iloc[np.argsort(-table["distance"].to_numpy(float), kind="stable")].reset_index(drop=True)
+    table["p_value"] = _holm(table["p_value"].to_numpy(float))
+    table["separates"] = table["p_value"] <= false_alarm
+    table["needs"] = np.where(table["success_median"] >= table["failure_median"], "high", "low")
+    return table[["name", "distance", "p_value", "separates", "success_median", "failure_median", "needs"]]
+
+
+def _difference(wins: "pd.Series[float]", fails: "pd.Series[float]") -> tuple[float, float, float, float]:
+    """D, its p-value, and the medians of both sets."""
+    from scipy.stats import ks_2samp
+
+    test = ks_2samp(wins.to_numpy(float), fails.to_numpy(float))
+    return float(test.statistic), float(test.pvalue), float(wins.median()), float(fails.median())
+
+
+def _holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Holm's p-values: the smallest times the number of tests, the next times one fewer, never falling, at most 1."""
+    order = np.argsort(p_values, kind="stable")
+    raised = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1))
+    result = np.empty_like(p_values)
+    result[order] = np.minimum(raised, 1.0)
+    return result

@@ -1,0 +1,107 @@
+"""What plausible worlds say, in sentences that a minister could read: numbers of worlds, sizes, and conditions."""
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.discovery.prim import Box
+from analysis.discovery.regret import RegretResult
+from analysis.words import counted, number
+
+Format = Callable[[float], str]
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points: .012 is ``1.2 points``."""
+    size = number(100.0 * value)
+    return f"{size} {'point' if size in ('1.0', '−1.0') else 'points'}"
+
+
+def beats_sentence(row: "pd.Series[float]", reference: str, outcome: str, amount: float, size: Format = points) -> str:
+    """In how many of 100 worlds a policy is better; ``row`` is a line of `analysis.discovery.worlds.beats`."""
+    more = f" by more than {size(amount)}" if amount > 0.0 else ""
+    return (
+        f"In {_of_100(row['better'])} of 100 plausible worlds {_plain(str(row['policy']))} beats {_plain(reference)} "
+        "in "
+        f"{outcome}{more} ({_of_100(row['better_low'])} to {_of_100(row['better_high'])}, from "
+        f"{counted(int(row['worlds']), 'world', 'worlds')}); in {_of_100(row['worse'])} it backfires as far. Median "
+        "effect "
+        f"{size(row['median'])}, in 80 of 100 worlds between {size(row['low'])} and {size(row['high'])}."
+    )
+
+
+def regret_sentence(result: RegretResult, outcome: str, size: Format = points) -> str:
+    """Which policy one would regret least, and how far the rules agree."""
+    table = result.table.set_index("policy")
+    best = " and ".join(_plain(name) for name in result.minimax)
+    usual = str(table["median"].idxmin())
+    first = (
+        f"In {outcome} the smallest greatest regret over {counted(result.worlds, 'world', 'worlds')} is that of "
+        f"{best}: at "
+        f"worst {size(float(table['maximum'].min()))} below the best policy."
+    )
+    if usual in result.minimax:
+        return f"{first} It also has the smallest regret in the typical world."
+    return (
+        f"{first} In the typical world {_plain(usual)} is regretted least ({size(float(table['median'].min()))} at the "
+        "median): guarding against the worst costs something in the usual case."
+    )
+
+
+def separation_sentence(table: pd.DataFrame, what: str) -> str:
+    """Which uncertainties decide whether ``what`` happens, such as "the prescriptive policy succeeds"."""
+    named = table[table["separates"]]
+    if named.empty:
+        return f"No single uncertainty tells the worlds in which {what} from the others beyond chance."
+    parts = [
+        f"{name} ({needs}; D = {number(distance, 2)})"
+        for name, needs, distance in zip(named["name"], named["needs"], named["distance"], strict=True)
+    ]
+    total = counted(len(table), "uncertainty", "uncertainties")
+    return f"Whether {what} is decided most by {', '.join(parts)}, of {total}."
+
+
+def box_sentence(box: Box, what: str) -> str:
+    """A box in words; ``what`` happens in the worlds looked for, such as "the prescriptive policy succeeds"."""
+    if box.limits.empty:
+        return (
+            f"No region of the uncertainties stands out: {what} in {_of_100(box.base)} of 100 worlds, and no "
+            "restriction "
+            "changes that beyond chance."
+        )
+    conditions = " and ".join(
+        _condition(str(name), float(low), float(high))
+        for name, low, high in zip(box.limits["name"], box.limits["low"], box.limits["high"], strict=True)
+    )
+    unseen = (
+        f" Among worlds that the box was not fitted to: about {_of_100(box.density_unseen)}."
+        if not math.isnan(box.density_unseen)
+        else ""
+    )
+    return (
+        f"Where {conditions}, {what} in {_of_100(box.density)} of 100 worlds, against {_of_100(box.base)} of 100 over "
+        "all. "
+        f"This region holds {_of_100(box.mass)} of 100 worlds and {_of_100(box.coverage)} of 100 of those in which "
+        f"{what}.{unseen}"
+    )
+
+
+def _condition(name: str, low: float, high: float) -> str:
+    if math.isinf(low):
+        return f"{name} is at most {_short(high)}"
+    if math.isinf(high):
+        return f"{name} is at least {_short(low)}"
+    return f"{name} lies between {_short(low)} and {_short(high)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
+
+
+def _of_100(share: float) -> str:
+    return number(100.0 * share, 0)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")

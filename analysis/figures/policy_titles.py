@@ -1,0 +1,157 @@
+"""The sentences over the figures of comparisons, attributions and breakdowns: what is seen, whichever way it came out.
+
+A claim of more or less is made only where the interval leaves out zero.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.attribution import INTERACTION, WHOLE
+from analysis.contrasts import Contrast, compare, contrasts
+from analysis.figures.style import lower_first, plain, upper_first
+from analysis.ranking import Ranked
+from analysis.results import StoredResult
+from analysis.schema import POLICY, REFERENCE
+from analysis.vocabulary import TERMS
+from analysis.who_moves import movers
+from analysis.words import number, signed
+
+Standing = tuple[Sequence[Ranked], bool]  # policies in order, and whether the first leads by more than chance
+
+
+def ranking_title(as_set: Standing, equal_cost: Standing) -> str:
+    """Which policy adds most to the share prepared, as set and at equal yearly cost."""
+    first = as_set[0][0]
+    row = first.rows["prepared"]
+    name = upper_first(plain(first.name))
+    if row.verdict == "one seed":
+        return "Policies beside one another in one seed: an effect cannot be told from chance"
+    if row.verdict != "up":
+        return "No policy adds to the share of doctors prepared beyond chance"
+    size = f"{number(100.0 * row.difference)} points"
+    if len(as_set[0]) == 1:
+        return f"{name} adds {size} to the share of doctors prepared"
+    return f"{name} adds most to the share of doctors prepared, {size}{_lead(as_set)}{_again(first.name, equal_cost)}"
+
+
+def _again(first: str, equal_cost: Standing) -> str:
+    """What becomes of the first at equal yearly cost."""
+    if not equal_cost[0]:
+        return ""
+    best = equal_cost[0][0]
+    if best.rows["prepared"].verdict != "up":
+        return "; at equal yearly cost no policy adds beyond chance"
+    if best.name == first:
+        return f", and also at equal yearly cost{_lead(equal_cost)}"
+    return f", but {plain(best.name)} does at equal yearly cost{_lead(equal_cost)}"
+
+
+def _lead(standing: Standing) -> str:
+    policies, clearly = standing
+    return "" if clearly or len(policies) < 2 else f" (chance could explain the lead over {plain(policies[1].name)})"
+
+
+def cost_title(policies: Sequence[Ranked]) -> str:
+    """Which policy buys a leader-year, and a doctor prepared for a year, for least money."""
+    leaders = _cheapest({p.name: p.costs.per_leader_year.value for p in policies if _buys(p, "leader")})
+    prepared = _cheapest({p.name: p.costs.per_prepared_year.value for p in policies if _buys(p, "prepared")})
+    if leaders is None and prepared is None:
+        return "No policy is seen to buy leader-years, or doctors prepared, at a price that chance leaves a limit to"
+    if leaders is None or prepared is None:
+        found = leaders or prepared
+        what = "a leader-year" if leaders else "a year of a doctor prepared"
+        return f"{found[0]} buys {what} for least, £{found[1]}k" if found else ""
+    if leaders[0] == prepared[0]:
+        both = f"a leader-year (£{leaders[1]}k) and a year of a doctor prepared (£{prepared[1]}k)"
+        return f"{leaders[0]} buys both {both} for least"
+    return (
+        f"{leaders[0]} buys a leader-year for least, £{leaders[1]}k; {lower_first(prepared[0])} a year of a doctor "
+        f"prepared, £{prepared[1]}k"
+    )
+
+
+def _buys(policy: Ranked, what: str) -> bool:
+    ratio = policy.costs.per_leader_year if what == "leader" else policy.costs.per_prepared_year
+    return ratio.verdict == "costs" and not math.isnan(ratio.low)
+
+
+def _cheapest(prices: Mapping[str, float]) -> tuple[str, str] | None:
+    if not prices:
+        return None
+    name = min(prices, key=lambda policy: (prices[policy], policy))
+    return upper_first(plain(name)), number(prices[name], 0 if prices[name] >= 10.0 else 1)
+
+
+def attribution_title(result: StoredResult, summary: pd.DataFrame) -> str:
+    """Which lever makes most of the change in the share prepared, and what is interaction."""
+    rows: dict[str, dict[str, float]] = (
+        summary[summary["measure"] == "prepared"].set_index("lever").drop(columns="measure").to_dict("index")  # type: ignore[assignment]
+    )
+    policy, whole, rest = plain(result.names[POLICY]), rows.pop(WHOLE), rows.pop(INTERACTION)
+    most = max(rows, key=lambda lever: (abs(rows[lever]["share"]), lever))
+    size = f"{upper_first(plain(most))} makes {signed(100.0 * rows[most]['share'])}"
+    if math.isnan(whole["alone_margin"]):
+        return f"What each lever of {policy} makes in one seed: an effect cannot be told from chance"
+    if _is_clear(whole, "alone"):
+        together = (
+            f"{signed(100.0 * rest['alone'])} points are" if _is_clear(rest, "alone") else "beyond chance nothing is"
+        )
+        of_all = f"of the {signed(100.0 * whole['alone'])} points by which {policy} changes the share prepared"
+        return f"{size} {of_all}; {together} interaction"
+    if _is_clear(rows[most], "share"):
+        return f"{size} points of the share prepared, but all of {policy} changes it by no more than chance"
+    return f"Neither {policy} nor any of its levers changes the share prepared beyond chance"
+
+
+def _is_clear(row: Mapping[str, float], way: str) -> bool:
+    return abs(row[way]) > row[f"{way}_margin"]
+
+
+def movers_title(result: StoredResult) -> str:
+    """Which groups move furthest apart, in who is prepared or in who leads."""
+    what = {"prepared": "The share prepared", "in_role": "The share in a leadership role"}
+    found = {measure: movers(result, measure) for measure in what}
+    clear = {measure: move for measure, move in found.items() if move is not None and move.told_apart}
+    if not clear:
+        return "No group of consultants moves clearly more than another, in who is prepared to lead or in who leads"
+    measure, move = max(clear.items(), key=lambda item: abs(item[1].most[1] - item[1].least[1]))
+    most, least = (f"{group} ({signed(100.0 * size)}" for group, size in (move.most, move.least))
+    return f"{what[measure]} moves most among {most} points) and least among {least})"
+
+
+def reasons_title(result: StoredResult, rises: pd.DataFrame) -> str:
+    """Which reason to say no the policy changes most by its last year."""
+    last = rises[rises["year"] == rises["year"].max()]
+    rows = contrasts(compare(last.pivot_table(index=["arm", "seed"], columns="term", values="rise")))
+    policy = plain(result.names[POLICY])
+    clear = {term: row for term, row in rows.items() if row.verdict in {"up", "down"}}
+    if any(row.verdict == "one seed" for row in rows.values()):
+        return f"Why doctors say no under the {policy} policy, in one seed: a change cannot be told from chance"
+    if not clear:
+        return f"The {policy} policy changes why doctors say no by no more than chance could explain"
+    term = max(clear, key=lambda name: (abs(clear[name].difference), name))
+    row = clear[term]
+    return (
+        f"Of the reasons to say no, {lower_first(TERMS[term])} changes most under the {policy} policy: without it "
+        f"prepared would change by {signed(row.policy)} points, against {signed(row.reference)} under "
+        f"{plain(result.names[REFERENCE])}"
+    )
+
+
+def engagement_title(result: StoredResult, rows: Mapping[str, Contrast]) -> str:
+    """How far published engagement is from the true, and how many trusts pass falsely."""
+    gap, policy = rows["gap"], plain(result.names[POLICY])
+    where = "above" if gap.policy >= 0.0 else "below"
+    if gap.verdict in {"up", "down"}:
+        first = (
+            f"Under the {policy} policy published engagement stands {number(abs(gap.policy))} points {where} the true, "
+            f"against {signed(gap.reference)} under {plain(result.names[REFERENCE])}"
+        )
+    else:
+        first = f"Published engagement is not clearly further from the true under the {policy} policy"
+    if rows["exempt"].policy == 0.0:
+        return first
+    exempt, false = (number(100.0 * rows[name].policy, 0) for name in ("exempt", "false_passes"))
+    return f"{first}; {exempt} % of trusts are exempt, {false} % falsely"
