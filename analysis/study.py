@@ -28,7 +28,9 @@ RUN_KEYS: tuple[Column, ...] = (
     RUN_ID,
     POINT,
     Column("arm", "text", "string", "Which of the policies that are held against one another was in force."),
-    Column("replicate", "key", "int64", "Place of the seed in the study's list; runs of one replicate share their luck."),
+    Column(
+        "replicate", "key", "int64", "Place of the seed in the study's list; runs of one replicate share their luck."
+    ),
     Column("seed", "key", "uint64", "The luck of the run."),
     Column("status", "text", "string", "'finished', or 'failed' (then the outputs are empty)."),
     Column("reason", "text", "string", "Why the run failed; empty if it did not."),

@@ -54,14 +54,14 @@ def execute(
     plans = engine_plans(runs, years)
     batches = _batches(population, plans)
     compile_first()
-    with progress("Runs", len(plans)) as advance:
-        executor = make_executor(choice, len(batches))
-        try:
+    executor = make_executor(choice, len(batches))
+    try:
+        with progress("Runs", len(plans)) as advance:
             submit = partial(_submit, executor, population, plans, burn_in_years, observation, advance)
             futures = [submit(batch) for batch in batches]
             results = [_results(future, len(batch)) for future, batch in zip(futures, batches, strict=True)]
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
     return dict(zip(plans, itertools.chain.from_iterable(results), strict=True))
 
 

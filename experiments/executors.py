@@ -1,30 +1,21 @@
-"""Where runs are computed: here, in threads, in processes or on a cluster, behind ``concurrent.futures.Executor``.
+"""Where runs are computed: here, in threads, in processes or on a cluster, all behind one interface.
 
-The choice changes how long a study takes and nothing else. A task gives its result or its own error; if the worker that
-had it died, it is done again, and after a few deaths it gives ``BrokenExecutor``. If no worker can be reached any more,
-tasks are cancelled.
+The choice changes how long a study takes and nothing else.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from experiments.cli import WORKER_THREADS
 from experiments.configuration.parts import ExecutorChoice, workers_here
+from experiments.promises import StudyExecutor
 
 AHEAD = 2  # tasks handed over for each worker, so that none waits for the next
 
 
-class StudyExecutor(Executor):
-    """An executor that says how many tasks are worth handing over at once: more would only fill memory."""
-
-    window: int
-
-
 class SerialExecutor(StudyExecutor):
     """Does each task at once, in the caller's own thread."""
-
-    window = 1
 
     def submit[T](self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Do the task; the future that is returned is done."""
@@ -41,7 +32,7 @@ class ThreadsExecutor(ThreadPoolExecutor, StudyExecutor):
 
     def __init__(self, workers: int) -> None:
         super().__init__(workers, thread_name_prefix=WORKER_THREADS)
-        self.window = AHEAD * workers
+        self._window = AHEAD * workers
 
 
 def make_executor(choice: ExecutorChoice, tasks: int) -> StudyExecutor:

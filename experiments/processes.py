@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from experiments.executors import StudyExecutor
+from experiments.promises import StudyExecutor, pass_on
 from experiments.workers import begin_worker
 
 SOLITARY_TRIES = 2
@@ -40,7 +40,7 @@ class ProcessesExecutor(StudyExecutor):
     """
 
     def __init__(self, workers: int, window: int) -> None:
-        self._workers, self.window = workers, window
+        self._workers, self._window = workers, window
         self._pool = _new_pool(workers)
         self._apart = _new_pool(1)  # no process starts before it is needed
         self._alone = ThreadPoolExecutor(1)  # it waits, and computes nothing
@@ -69,14 +69,12 @@ class ProcessesExecutor(StudyExecutor):
 
     def _end(self, task: _Task, pool: ProcessPoolExecutor, done: Future[Any]) -> None:
         """Pass on what came of a task, unless its worker died: then do it again."""
-        if done.cancelled():
-            task.promise.cancel()
-            return
-        if isinstance(done.exception(), BrokenProcessPool) and not self._closed:
+        lost = not done.cancelled() and isinstance(done.exception(), BrokenProcessPool)
+        if lost and not self._closed:
             self._renew(pool)
             self._alone.submit(self._do_alone, task)
         else:
-            _keep(task.promise, done)
+            pass_on(done, task.promise)
 
     def _renew(self, broken: ProcessPoolExecutor) -> None:
         """Leave a broken pool, which clears up after itself: it is still holding its own lock when it tells us."""
@@ -87,26 +85,17 @@ class ProcessesExecutor(StudyExecutor):
     def _do_alone(self, task: _Task) -> None:
         for _ in range(SOLITARY_TRIES):
             if self._closed:
-                task.promise.cancel()
-                return
+                break
             try:
                 done = self._apart.submit(task.work)
                 broken = isinstance(done.exception(), BrokenProcessPool)
             except BrokenProcessPool:  # it died while it had nothing to do
                 broken = True
             if not broken:
-                _keep(task.promise, done)
+                pass_on(done, task.promise)
                 return
             self._apart = _new_pool(1)
-        task.promise.set_exception(BrokenExecutor("the process that had the task died each time"))
-
-
-def _keep(promise: Future[Any], done: Future[Any]) -> None:
-    error = done.exception()
-    if error is None:
-        promise.set_result(done.result())
-    else:
-        promise.set_exception(error)
+        task.promise.set_exception(BrokenExecutor("every process that had the task died"))
 
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:

@@ -108,7 +108,9 @@ def read_executor(reader: Reader) -> ExecutorChoice:
     name = cast(ExecutorName, reader.one_of("executor.name", EXECUTORS))
     meaning = "Runs computed at once; null means one for each processor."
     workers = _whole(reader, "executor.workers", MOST_WORKERS, meaning)
-    address = _text(reader, "executor.address", "A Dask scheduler, such as tcp://10.0.0.1:8786.") if name == "dask" else None
+    address = (
+        _text(reader, "executor.address", "A Dask scheduler, such as tcp://10.0.0.1:8786.") if name == "dask" else None
+    )
     if address is not None and workers is not None:
         raise SettingError(
             f"executor.workers = {workers} is not allowed beside executor.address: a cluster that is joined has the "

@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.compiling import source_fingerprint
 from experiments.failures import reason_of
 from experiments.study.study import Floats, Runs, Simulator
-from sim.checks import SettingError
 
 # Runs handed to the simulator at once: enough to share a burn-in, few enough that their records take little memory.
 RUNS_AT_ONCE = 256
@@ -24,28 +22,8 @@ class Rows:
     reasons: list[str]
 
 
-def compute(simulator: Simulator, runs: Runs, fingerprint: str) -> Rows:
-    """Do a batch of runs, wherever this process is.
-
-    Parameters
-    ----------
-    simulator : Simulator
-        What a run is.
-    runs : Runs
-        Which ones.
-    fingerprint : str
-        Of the model's sources where the study was started.
-
-    Raises
-    ------
-    SettingError
-        If this process has another version of the model.
-    """
-    if source_fingerprint() != fingerprint:
-        raise SettingError(
-            "a worker has other sources of the model than this process, so its numbers would not be comparable. "
-            "Install the same version on every computer of the cluster, and start its workers again."
-        )
+def compute(simulator: Simulator, runs: Runs) -> Rows:
+    """Do a batch of runs, wherever this process is."""
     parts = [_rows(simulator, runs[first : first + RUNS_AT_ONCE]) for first in range(0, len(runs), RUNS_AT_ONCE)]
     return Rows(
         [run_id for part in parts for run_id in part.run_ids],

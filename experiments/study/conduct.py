@@ -2,25 +2,27 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.study import StoredStudy
 from experiments.configuration.parts import ExecutorChoice
 from experiments.execution import compile_first
-from experiments.executors import StudyExecutor, make_executor
+from experiments.executors import make_executor
 from experiments.failures import WORKER_LOST, reason_of
 from experiments.folders import check_writable
 from experiments.progress import progress, tell
+from experiments.promises import StudyExecutor
 from experiments.study.batch import Rows, compute, failed_rows
-from experiments.study.parts import DamagedPart
+from experiments.study.parts import DamagedPartError
 from experiments.study.store import StudyStore, Survey
 from experiments.study.study import Runs, Study
 from sim.checks import SettingError
 
 ROUNDS = 5
 Batch = tuple[int, Runs]
+ToDo = list[tuple[int, Callable[[int], Runs]]]  # parts, and how to get at the runs to be done of each
 
 
 def conduct(study: Study, output_dir: Path, choice: ExecutorChoice, retry_failed: bool = False) -> StoredStudy:
@@ -51,14 +53,14 @@ def conduct(study: Study, output_dir: Path, choice: ExecutorChoice, retry_failed
     store = StudyStore(study, output_dir)
     store.open()
     found = store.survey()
-    batches = [(part, store.failed) for part in found.with_failures] if retry_failed else []
+    parts: ToDo = [(part, store.failed) for part in found.with_failures] if retry_failed else []
     for _ in range(ROUNDS):  # once, unless a part is damaged or set aside by another process meanwhile
-        batches += [(part, store.runs) for part in found.missing]
-        if not batches:
+        parts += [(part, store.runs) for part in found.missing]
+        if not parts:
             return _finished(store, found)
         store.begin()
-        _do(store, batches, choice)
-        found, batches = store.survey(), []
+        _do(store, parts, choice)
+        found, parts = store.survey(), []
     raise SettingError(f"parts of {store.folder} do not stay as they are written. Is its disk sound?")
 
 
@@ -68,7 +70,7 @@ def _finished(store: StudyStore, found: Survey) -> StoredStudy:
     return store.finish(found)
 
 
-def _do(store: StudyStore, parts: list[tuple[int, Callable[[int], Runs]]], choice: ExecutorChoice) -> None:
+def _do(store: StudyStore, parts: ToDo, choice: ExecutorChoice) -> None:
     # In any order, so that several processes on one study mostly do different parts of it.
     secrets.SystemRandom().shuffle(parts)
     total = sum(len(pick(part)) for part, pick in parts)
@@ -83,14 +85,12 @@ def _do(store: StudyStore, parts: list[tuple[int, Callable[[int], Runs]]], choic
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _batches(
-    store: StudyStore, parts: list[tuple[int, Callable[[int], Runs]]], advance: Callable[[int], None]
-) -> Iterator[Batch]:
+def _batches(store: StudyStore, parts: ToDo, advance: Callable[[int], None]) -> Iterator[Batch]:
     """Batches that are still to be done when their turn comes; another process may have been quicker."""
     for part, pick in parts:
         try:
             runs = pick(part)
-        except (FileNotFoundError, DamagedPart):
+        except (FileNotFoundError, DamagedPartError):
             continue  # the next survey sees it
         if len(runs) == 0 or (pick == store.runs and store.path(part).is_file()):
             advance(len(runs))
@@ -109,7 +109,7 @@ def _hand_over(
             batch = next(batches, None)
             more = batch is not None
             if batch is not None:
-                future = executor.submit(compute, store.study.simulator, batch[1], store.fingerprint)
+                future = executor.submit(compute, store.study.simulator, batch[1])
                 under_way[future] = batch
         for future in wait(under_way, return_when=FIRST_COMPLETED).done:
             part, runs = under_way.pop(future)
@@ -121,13 +121,8 @@ def _rows(store: StudyStore, future: Future[Rows], runs: Runs) -> Rows:
     """What came back, or rows that say why nothing did."""
     try:
         return future.result()
-    except SettingError:
+    except SettingError:  # no worker can be reached, or none that has this model
         raise
-    except CancelledError:
-        raise SettingError(
-            f"the workers cannot be reached any more. What was done is stored in {store.folder}; the same command does "
-            "the rest."
-        ) from None
     except BrokenExecutor:
         return failed_rows(store.study.simulator, runs, WORKER_LOST)
     except Exception as error:  # such as no memory for a whole batch: its rows say so, and the others go on

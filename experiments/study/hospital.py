@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import SimpleNamespace
 from typing import cast
@@ -50,7 +50,7 @@ class HospitalSimulator:
     world: Mapping[str, float]
     years: int
     burn_in_years: int
-    results: Outputs = NationalOutputs()
+    results: Outputs = field(default_factory=NationalOutputs)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -98,8 +98,10 @@ class HospitalSimulator:
         check_posts_fit(self.population, _values(lowest))
         shares_vary = any(name in names for names in SHARES_OF_ONE for name in factors)
         for values in points if shares_vary else points[:1]:
-            own = {**self.world, **dict(zip(factors, values.tolist(), strict=True))}
-            check_shares(lambda name, own=own: own.get(name, BY_NAME[name].default), "parameters.{}".format)
+            world = dict(zip(VALUE_NAMES, self._base.tolist(), strict=True))
+            check_shares(
+                {**world, **dict(zip(factors, values.tolist(), strict=True))}.__getitem__, "parameters.{}".format
+            )
 
     def changes_start(self, factor: str) -> bool:
         """Numbers of the world act from the first quarter of burn-in, levers only after it."""

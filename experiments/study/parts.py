@@ -19,7 +19,7 @@ from experiments.study.study import Floats, Integers, Runs, Study
 ARROW_TYPES = {"string": pa.string(), "int64": pa.int64(), "uint64": pa.uint64(), "float64": pa.float64()}
 
 
-class DamagedPart(Exception):
+class DamagedPartError(Exception):
     """A file that is not a whole part of this study; the text says why, as the end of a sentence."""
 
 
@@ -65,7 +65,7 @@ def read_part(path: Path, schema: pa.Schema, number: Integers) -> pa.Table:
     ------
     FileNotFoundError
         If there is no such file.
-    DamagedPart
+    DamagedPartError
         If it is anything else than that.
     """
     content = path.read_bytes()
@@ -74,17 +74,17 @@ def read_part(path: Path, schema: pa.Schema, number: Integers) -> pa.Table:
             table = file.read()
             table.validate(full=True)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise DamagedPart("cannot be read") from error
+        raise DamagedPartError("cannot be read") from error
     if not table.schema.equals(schema, check_metadata=True):
-        raise DamagedPart("belongs to other settings, or was made by other sources of the model")
+        raise DamagedPartError("belongs to other settings, or was made by other sources of the model")
     if not np.array_equal(table["run"].to_numpy(), number):
-        raise DamagedPart("does not hold the runs that its name says")
+        raise DamagedPartError("does not hold the runs that its name says")
     return table
 
 
 def failures(table: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which rows of a part are runs that failed."""
-    return np.array(table["status"].to_pylist(), dtype=object) == FAILED
+    return np.array([status == FAILED for status in table["status"].to_pylist()], dtype=np.bool_)
 
 
 def merged(table: pa.Table, again: np.ndarray[tuple[int], np.dtype[np.bool_]], redone: pa.Table) -> pa.Table:

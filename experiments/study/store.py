@@ -33,7 +33,7 @@ from experiments.progress import tell
 from experiments.settings import slug
 from experiments.study.batch import Rows
 from experiments.study.parts import (
-    DamagedPart,
+    DamagedPartError,
     failures,
     merged,
     part_schema,
@@ -145,7 +145,7 @@ class StudyStore:
                 table = read_part(self.path(part), self._schema, self._numbers(part))
             except FileNotFoundError:
                 found.missing.append(part)
-            except DamagedPart as damage:
+            except DamagedPartError as damage:
                 self._set_aside(part, str(damage))
                 found.missing.append(part)
             else:

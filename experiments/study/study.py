@@ -55,8 +55,8 @@ class Runs:
 
     def __getitem__(self, chosen: slice | NDArray[np.bool_]) -> "Runs":
         """Some of them, in the same order."""
-        columns = (self.number, self.point, self.replicate, self.arm, self.seed, self.values)
-        return Runs(self.factors, *(column[chosen] for column in columns))
+        number, point, replicate, arm = (c[chosen] for c in (self.number, self.point, self.replicate, self.arm))
+        return Runs(self.factors, number, point, replicate, arm, self.seed[chosen], self.values[chosen])
 
 
 class Simulator(Protocol):

@@ -1,4 +1,4 @@
-"""A study in a process of its own, to be killed or starved: ``python -m tests.study.other_process FOLDER EXECUTOR KIND``.
+"""A study in a process of its own: ``python -m tests.study.other_process FOLDER EXECUTOR KIND``.
 
 ``slow`` takes 0.1 s over each of 20 batches; ``small-disk`` may write no file longer than 20,000 bytes, which only the
 parts are; ``levers`` is the study of the hospitals. It prints the digest.
@@ -6,10 +6,10 @@ parts are; ``levers`` is the study of the hospitals. It prints the digest.
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from experiments.cli import INTERRUPTED, REFUSED
-from experiments.configuration.parts import ExecutorChoice
+from experiments.configuration.parts import ExecutorChoice, ExecutorName
 from experiments.study.conduct import conduct
 from experiments.study.study import Study
 from sim.checks import SettingError
@@ -32,7 +32,8 @@ def main(folder: str, executor: str, kind: str) -> int:
     """Conduct the study, and say what the command line would say."""
     name, _, address = executor.partition("@")
     try:
-        study = conduct(_study(kind), Path(folder), ExecutorChoice(name, None if address else 2, address or None))  # type: ignore[arg-type]
+        choice = ExecutorChoice(cast(ExecutorName, name), None if address else 2, address or None)
+        study = conduct(_study(kind), Path(folder), choice)
     except SettingError as error:
         print(f"medlead: {error}", file=sys.stderr)
         return REFUSED

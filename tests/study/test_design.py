@@ -1,7 +1,7 @@
 """A study's runs: every one once, in an order that shares burn-ins, each with the identity of what it is."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from sim.measures import MEASURES
 from sim.parameters import world_vector
 from tests.study.subjects import hospitals, lever_study
 
-TWO_ARMS = (("off", {}), ("on", {"stringency": LeverPlan(0.8)}))
+TWO_ARMS: tuple[tuple[str, dict[str, LeverPlan]], ...] = (("off", {}), ("on", {"stringency": LeverPlan(0.8)}))
 
 
 def keys(runs: Runs) -> list[tuple[int, int, int]]:
@@ -45,7 +45,7 @@ def test_every_run_once_whatever_the_batches(points: list[tuple[float, float]], 
     assert np.array_equal(whole.values, study.points[whole.point]) and list(whole.number) == list(range(len(study)))
     assert [study.seeds[r] for r in whole.replicate] == whole.seed.tolist()
     starts = list(zip(whole.values[:, 1].tolist(), whole.seed.tolist(), strict=True))
-    changes = sum(a != b for a, b in zip(starts, starts[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(starts))
     assert changes + 1 == len(set(starts))  # runs that can share a burn-in are neighbours
 
 
@@ -94,12 +94,12 @@ def test_a_run_is_known_by_what_determines_it_and_by_nothing_else() -> None:
     study = small_study(("publish", DUMMY), [[0.5, 1.0], [0.5, 2.0], [0.6, 1.0]], 2)
     same = small_study(("stringency",), [[0.0]], 1, policies=(("other", {"publish": LeverPlan(0.5)}),))
     assert run_id(study) == run_id(study, 1) == run_id(same) and len(run_id(study)) == 16
-    as_world = small_study(("stigma_weight",), [[4.0]], 1, policies=same.simulator.policies)  # type: ignore[attr-defined]
-    assert run_id(as_world) == run_id(replace(same, simulator=replace(same.simulator, world={"stigma_weight": 4.0})))  # type: ignore[type-var]
-    changed = [
-        study.simulator,
-        *(replace(study.simulator, **change) for change in ({"years": 2}, {"burn_in_years": 2}, {"world": {"norm0": 0.5}})),  # type: ignore[type-var]
-    ]
+    published = hospitals(policies=(("other", {"publish": LeverPlan(0.5)}),), world={"stigma_weight": 4.0})
+    in_world = replace(published, world={})
+    assert run_id(replace(same, simulator=published)) == run_id(
+        Study("", in_world, ("stigma_weight",), np.array([[4.0]]), same.seeds)
+    )
+    changed = [hospitals(**change) for change in ({}, {"years": 2}, {"burn_in_years": 2}, {"world": {"norm0": 0.5}})]
     ids = {run_id(replace(study, simulator=simulator)) for simulator in changed} | {run_id(study, 2), run_id(study, 3)}
     assert len(ids) == 6
 

@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from concurrent.futures import wait as wait_for
-from pathlib import Path
 
 import pytest
 
 from experiments.configuration.parts import ExecutorChoice
-from experiments.executors import StudyExecutor, make_executor
+from experiments.executors import make_executor
 from experiments.processes import SOLITARY_TRIES, ProcessesExecutor
+from experiments.promises import StudyExecutor
 
 LOCAL = ("serial", "threads", "processes")
 
@@ -36,10 +36,6 @@ def test_no_more_is_handed_over_than_keeps_workers_busy(tasks: int, window: int)
     assert windows == [1, window, window]
 
 
-def kill_worker(_: object = None) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_who_kills_every_worker_is_told_so_and_nobody_else() -> None:
     executor = ProcessesExecutor(2, 4)
@@ -56,8 +52,7 @@ def test_who_kills_every_worker_is_told_so_and_nobody_else() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_what_was_lost_with_a_worker_is_done_again(tmp_path: Path) -> None:
-    """``Path.rename`` can succeed only once: here it is the task that remembers having been done before."""
+def test_what_was_lost_with_a_worker_is_done_again() -> None:
     executor = ProcessesExecutor(2, 4)
     try:
         executor.submit(time.sleep, 0.0).result()

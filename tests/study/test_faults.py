@@ -141,6 +141,6 @@ def test_a_file_or_folder_in_the_way_is_said(tmp_path: Path, in_the_way: str) ->
         place.mkdir()
     else:
         place.touch()
-    with pytest.raises(SettingError, match="is not allowed: there is a file|cannot be written"):
+    with pytest.raises(SettingError, match=r"is not allowed: there is a file|cannot be written"):
         conduct(study, folder.parent, SERIAL)
     assert not parts_in(folder.parent)
