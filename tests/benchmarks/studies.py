@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def studies(repeats: int) -> list[Row]:
     }
     with tempfile.TemporaryDirectory() as folder:
         for name in ("serial", "threads"):
-            works[name] = _conducting(study, size, Path(folder) / name, ExecutorChoice(name, WORKERS))  # type: ignore[arg-type]
+            works[name] = _conducting(study, size, Path(folder) / name, ExecutorChoice(name, WORKERS))
         seconds = rounds(works, repeats)
     return [
         *(
@@ -96,9 +97,9 @@ def _handing_over(batch: Runs, batch_seconds: Sequence[float]) -> list[Row]:
     """Processor time of this process for each task that is sent a batch and counts it, over that of computing it."""
     rows = []
     for name in ("threads", "processes", "dask"):
-        executor = make_executor(ExecutorChoice(name, WORKERS), TASKS)  # type: ignore[arg-type]
+        executor = make_executor(ExecutorChoice(name, WORKERS), TASKS)
         try:
-            tasks = rounds({"tasks": lambda executor=executor: _empty_tasks(executor, batch)}, len(batch_seconds))
+            tasks = rounds({"tasks": partial(_empty_tasks, executor, batch)}, len(batch_seconds))
         finally:
             executor.shutdown()
         shares = [100.0 * r["tasks"] / TASKS / whole for r, whole in zip(tasks, batch_seconds, strict=True)]
