@@ -13,8 +13,8 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from agents.compiling import source_fingerprint
 from experiments.configuration.parts import ExecutorChoice, SlurmJob
+from experiments.identity import model_fingerprint
 from experiments.progress import tell
 from experiments.promises import StudyExecutor, pass_on
 from sim.checks import SettingError
@@ -60,7 +60,7 @@ class ClusterExecutor(StudyExecutor):
     def submit[T](self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Hand a task to the scheduler."""
         promise: Future[T] = Future()
-        task = self._tasks.submit(_with_the_same_model, source_fingerprint(), fn, *args, **kwargs)
+        task = self._tasks.submit(_with_the_same_model, model_fingerprint(), fn, *args, **kwargs)
         task.add_done_callback(partial(_pass_on, promise))
         return promise
 
@@ -85,7 +85,7 @@ def _pass_on[T](promise: Future[T], done: Future[T]) -> None:
 
 def _with_the_same_model[T](fingerprint: str, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
     """Do a task on a worker, if it has the sources of the model that the study was started with."""
-    if source_fingerprint() != fingerprint:
+    if model_fingerprint() != fingerprint:
         raise SettingError(OTHER_SOURCES)
     return fn(*args, **kwargs)
 

@@ -9,7 +9,7 @@ from agents.parameter import Values
 from experiments.configuration.reader import Reader
 from experiments.configuration.trusts_csv import read_trusts
 from experiments.seeds import LARGEST_SEED, paired_seeds
-from sim.checks import check_shares
+from sim.checks import SettingError, check_shares
 from sim.parameters import BY_NAME, COSTS, NUMBERS, SWITCHES
 from sim.population import Population, built_in_population, check_posts_fit
 

@@ -1,6 +1,7 @@
 """The simulator of this model: a factor is a lever's level or a number of the world, an arm is a policy."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,13 +13,13 @@ import numpy as np
 from agents.clock import QUARTERS_A_YEAR
 from agents.parameter import Values
 from analysis.schema import Column
-from experiments.configuration.parts import lever_content
+from experiments.configuration.policies import NamedPolicy
 from experiments.identity import RUN_ID_DIGITS, content_hash
 from experiments.study.outputs import NationalOutputs, Outputs
 from experiments.study.study import Floats, Runs
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan, Policy
 from sim.checks import SHARES_OF_ONE, SettingError, check_parameter, check_shares
-from sim.engine import RunPlan, simulate
+from sim.engine import Regime, RunPlan, simulate
 from sim.parameters import BY_NAME, LEVERS, VALUE_NAMES, world_vector
 from sim.population import Population, check_posts_fit
 
@@ -34,9 +35,9 @@ class HospitalSimulator:
     ----------
     population : Population
         Who works where.
-    policies : tuple of (str, mapping of str to LeverPlan)
-        The arms: each policy by name with the levers that it pulls. A factor that is a lever sets its level in every
-        arm, and keeps the arm's start, ramp and stop.
+    policies : tuple of (str, Policy)
+        The arms: each policy by name. A factor that is a lever sets its level in every arm, and keeps the arm's start,
+        ramp, stop and selection of trusts.
     world : mapping of str to float
         Numbers and switches that differ from the parameter table at every point.
     years, burn_in_years : int
@@ -46,7 +47,7 @@ class HospitalSimulator:
     """
 
     population: Population
-    policies: tuple[tuple[str, Mapping[str, LeverPlan]], ...]
+    policies: tuple[tuple[str, Policy], ...]
     world: Mapping[str, float]
     years: int
     burn_in_years: int
@@ -69,7 +70,7 @@ class HospitalSimulator:
 
     def content(self) -> dict[str, object]:
         """What determines results, as plain values for hashing."""
-        policies = {name: {k: lever_content(plan) for k, plan in levers.items()} for name, levers in self.policies}
+        policies = {name: NamedPolicy(name, policy).content() for name, policy in self.policies}
         return {**self._common, "policies": policies, "world": dict(zip(VALUE_NAMES, self._base.tolist(), strict=True))}
 
     def factor(self, name: str) -> Column:
@@ -118,11 +119,11 @@ class HospitalSimulator:
                 world = world.copy()
                 for here, there in in_world:
                     world[there] = values[here]
-            pulled = dict(self.policies[arm][1])
-            for here, name in levers:
-                pulled[name] = replace(pulled.get(name, _NEUTRAL), level=float(values[here]))
-            plan = RunPlan(world, seed, timeline(pulled, 0, QUARTERS_A_YEAR * self.years))
-            plans.append((self._run_id(plan), plan))
+            policy = self.policies[arm][1]
+            if levers:
+                policy = _with_levels(policy, {name: float(values[here]) for here, name in levers})
+            plan = RunPlan(world, seed, Regime(policy, QUARTERS_A_YEAR * self.years))
+            plans.append((self._run_id(plan, policy), plan))
         return plans
 
     def simulate(self, plans: Sequence[RunPlan]) -> Floats:
@@ -145,16 +146,22 @@ class HospitalSimulator:
         """What all runs have in common, the versions of model and parameter table included."""
         return content_hash(self._common).encode()
 
-    def _run_id(self, plan: RunPlan) -> str:
+    def _run_id(self, plan: RunPlan, policy: Policy) -> str:
         """The hash of all that determines one run, whatever study it belongs to."""
-        parts = (self._head, plan.world.astype("<f8"), plan.seed.to_bytes(8, "little"), plan.timeline.astype("<f8"))
-        digest = hashlib.sha256()
-        for part in parts:
+        levers = json.dumps(NamedPolicy("", policy).content(), sort_keys=True)
+        digest = hashlib.sha256(self._head)
+        for part in (plan.world.astype("<f8"), plan.seed.to_bytes(8, "little"), levers.encode()):
             digest.update(part)
         return digest.hexdigest()[:RUN_ID_DIGITS]
 
 
 _NEUTRAL = LeverPlan(0.0)
+
+
+def _with_levels(policy: Policy, levels: Mapping[str, float]) -> Policy:
+    """A policy with some levers at other levels; their start, ramp, stop and trusts stay."""
+    pulled = {name: replace(policy.levers.get(name, _NEUTRAL), level=level) for name, level in levels.items()}
+    return Policy({**policy.levers, **pulled}, policy.triggers)
 
 
 def _values(overrides: Mapping[str, float]) -> Values:

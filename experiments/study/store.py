@@ -23,11 +23,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from agents.compiling import source_fingerprint
 from analysis.schema import FINISHED, MANIFEST
 from analysis.study import DESIGN, DICTIONARY, RUNNING, RUNS_FOLDER, STUDY_SCHEMA_VERSION, StoredStudy, study_dictionary
 from experiments.folders import UNFINISHED, write_whole
-from experiments.identity import FOLDER_DIGITS
+from experiments.identity import FOLDER_DIGITS, model_fingerprint
 from experiments.manifest import now, provenance
 from experiments.progress import tell
 from experiments.settings import slug
@@ -79,7 +78,7 @@ class StudyStore:
         self.folder = output_dir / f"{slug(study.name)}-{study.hash[:FOLDER_DIGITS]}"
         self.runs_of_a_part = runs_of_a_part(len(study), study.simulator.effort)
         self.parts = -(-len(study) // self.runs_of_a_part)
-        self.fingerprint = source_fingerprint()
+        self.fingerprint = model_fingerprint()
         self._schema = part_schema(study, self.fingerprint)
 
     def open(self) -> None:

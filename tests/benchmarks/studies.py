@@ -18,6 +18,7 @@ from experiments.study.conduct import conduct
 from experiments.study.hospital import HospitalSimulator
 from experiments.study.store import runs_of_a_part
 from experiments.study.study import Runs, Study
+from policies.plan import Policy
 from sim.engine import Observation, simulate
 from sim.parameters import LEVERS
 from sim.population import Population, built_in_population
@@ -44,7 +45,7 @@ def levers_study(population: Population, runs: int) -> Study:
     factors = tuple(row.name for row in LEVERS[:8])
     low, high = np.array([row.low for row in LEVERS[:8]]), np.array([row.high for row in LEVERS[:8]])
     points = low + (high - low) * np.random.default_rng(1).random((runs, len(factors)))
-    simulator = HospitalSimulator(population, (("policy", {}),), {}, POLICY_YEARS, BURN_IN_YEARS)
+    simulator = HospitalSimulator(population, (("policy", Policy()),), {}, POLICY_YEARS, BURN_IN_YEARS)
     return Study("benchmark", simulator, factors, points, paired_seeds(1, 1))
 
 

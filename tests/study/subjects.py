@@ -17,7 +17,7 @@ from experiments.seeds import paired_seeds
 from experiments.study.hospital import HospitalSimulator
 from experiments.study.outputs import NationalOutputs
 from experiments.study.study import Floats, Runs, Study
-from policies.timeline import LeverPlan
+from policies.plan import Policy
 from sim.population import built_in_population
 
 SERIAL, THREADS, PROCESSES = (ExecutorChoice(name, 2) for name in ("serial", "threads", "processes"))
@@ -33,9 +33,8 @@ class SmallParts(HospitalSimulator):
 
 def hospitals(**changes: Any) -> SmallParts:
     """Four trusts of 60, one year before the policy and one under it."""
-    arms: tuple[tuple[str, dict[str, LeverPlan]], ...] = (("policy", {}),)
-    tiny = SmallParts(built_in_population("tiny"), arms, {}, 1, 1, NationalOutputs(yearly=("in_role",)))
-    return replace(tiny, **changes)
+    outputs = NationalOutputs(yearly=("in_role",))
+    return replace(SmallParts(built_in_population("tiny"), (("policy", Policy()),), {}, 1, 1, outputs), **changes)
 
 
 def lever_study(points: int = 60, seeds: int = 2, **changes: Any) -> Study:

@@ -84,7 +84,7 @@ def test_a_worker_with_other_model_sources_is_refused(
     tmp_path: Path, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loopback.add_worker()
-    monkeypatch.setattr("experiments.cluster.source_fingerprint", lambda: "other")
+    monkeypatch.setattr("experiments.cluster.model_fingerprint", lambda: "other")
     with pytest.raises(SettingError, match="Install the same version on every computer"):
         conduct(product_study(), tmp_path, loopback.choice)
 

@@ -13,14 +13,15 @@ from experiments.seeds import paired_seeds
 from experiments.study.hospital import DUMMY
 from experiments.study.outputs import NationalOutputs, yearly_means
 from experiments.study.study import Runs, Study
-from policies.timeline import LeverPlan, timeline
+from policies.plan import LeverPlan, Policy
+from policies.timeline import timeline
 from sim.checks import SettingError
 from sim.engine import Observation, RunPlan, simulate
 from sim.measures import MEASURES
 from sim.parameters import world_vector
 from tests.study.subjects import hospitals, lever_study
 
-TWO_ARMS: tuple[tuple[str, dict[str, LeverPlan]], ...] = (("off", {}), ("on", {"stringency": LeverPlan(0.8)}))
+TWO_ARMS = (("off", Policy()), ("on", Policy({"stringency": LeverPlan(0.8)})))
 
 
 def keys(runs: Runs) -> list[tuple[int, int, int]]:
@@ -92,9 +93,9 @@ def run_id(study: Study, number: int = 0) -> str:
 
 def test_a_run_is_known_by_what_determines_it_and_by_nothing_else() -> None:
     study = small_study(("publish", DUMMY), [[0.5, 1.0], [0.5, 2.0], [0.6, 1.0]], 2)
-    same = small_study(("stringency",), [[0.0]], 1, policies=(("other", {"publish": LeverPlan(0.5)}),))
+    same = small_study(("stringency",), [[0.0]], 1, policies=(("other", Policy({"publish": LeverPlan(0.5)})),))
     assert run_id(study) == run_id(study, 1) == run_id(same) and len(run_id(study)) == 16
-    published = hospitals(policies=(("other", {"publish": LeverPlan(0.5)}),), world={"stigma_weight": 4.0})
+    published = hospitals(policies=(("other", Policy({"publish": LeverPlan(0.5)})),), world={"stigma_weight": 4.0})
     in_world = replace(published, world={})
     assert run_id(replace(same, simulator=published)) == run_id(
         Study("", in_world, ("stigma_weight",), np.array([[4.0]]), same.seeds)

@@ -203,7 +203,7 @@ def test_numbers_of_other_model_sources_are_not_mixed_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("experiments.study.store.source_fingerprint", lambda: "other")
+        patch.setattr("experiments.study.store.model_fingerprint", lambda: "other")
         conduct(product_study(), tmp_path, SERIAL)
     conduct(product_study(), tmp_path, SERIAL)
     assert capsys.readouterr().err.count("was made by other sources of the model: it is set aside") == 20
