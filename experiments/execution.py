@@ -2,13 +2,13 @@
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import partial
 
 from agents.compiling import is_compiled_already
 from experiments.configuration.parts import ExecutorChoice
 from experiments.executors import make_executor
+from experiments.failures import WORKER_LOST, reason_of
 from experiments.plan import PlannedRun, engine_plans
 from experiments.progress import progress, tell
 from policies.timeline import timeline
@@ -21,7 +21,6 @@ Done = RunRecord | str  # a record, or the reason why there is none
 # A small population takes several seeds to a batch: until a study has few batches, or a batch is long enough.
 BATCHES = 64
 DOCTOR_RUNS_A_BATCH = 100_000
-LONGEST_REASON = 500
 
 
 def execute(
@@ -54,15 +53,15 @@ def execute(
     """
     plans = engine_plans(runs, years)
     batches = _batches(population, plans)
-    _compile_first()
-    with progress("Runs", len(plans)) as advance:
-        executor = make_executor(choice, len(batches))
-        try:
+    compile_first()
+    executor = make_executor(choice, len(batches))
+    try:
+        with progress("Runs", len(plans)) as advance:
             submit = partial(_submit, executor, population, plans, burn_in_years, observation, advance)
             futures = [submit(batch) for batch in batches]
             results = [_results(future, len(batch)) for future, batch in zip(futures, batches, strict=True)]
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
     return dict(zip(plans, itertools.chain.from_iterable(results), strict=True))
 
 
@@ -103,18 +102,18 @@ def simulate_batch(
         return list(simulate(population, plans, burn_in_years, observation))
     except Exception as error:  # whatever it is, it belongs into the result as the run's reason
         if len(plans) == 1:
-            return [" ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON]]
+            return [reason_of(error)]
     return [done for plan in plans for done in simulate_batch(population, [plan], burn_in_years, observation)]
 
 
 def _results(future: Future[list[Done]], size: int) -> list[Done]:
     try:
         return future.result()
-    except BrokenProcessPool:
-        return ["the process that computed it ended without a word (out of memory?)"] * size
+    except BrokenExecutor:
+        return [WORKER_LOST] * size
 
 
-def _compile_first() -> None:
+def compile_first() -> None:
     """Compile before the clock of the progress runs, once, and say so."""
     if is_compiled_already():
         return

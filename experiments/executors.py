@@ -1,21 +1,20 @@
-"""Where runs are computed: one after another, in threads, or in processes, all behind ``concurrent.futures.Executor``.
+"""Where runs are computed: here, in threads, in processes or on a cluster, all behind one interface.
 
-The choice changes how long a study takes and nothing else. Processes are spawned, never forked.
+The choice changes how long a study takes and nothing else.
 """
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from experiments.cli import WORKER_THREADS
-from experiments.configuration.parts import ExecutorChoice
+from experiments.configuration.parts import ExecutorChoice, workers_here
+from experiments.promises import StudyExecutor
+
+AHEAD = 2  # tasks handed over for each worker, so that none waits for the next
 
 
-class SerialExecutor(Executor):
+class SerialExecutor(StudyExecutor):
     """Does each task at once, in the caller's own thread."""
 
     def submit[T](self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
@@ -28,26 +27,33 @@ class SerialExecutor(Executor):
         return future
 
 
-def make_executor(choice: ExecutorChoice, tasks: int) -> Executor:
-    """The executor of a name, with no more workers than there are tasks."""
-    workers = max(1, min(choice.workers or os.cpu_count() or 1, tasks))
+class ThreadsExecutor(ThreadPoolExecutor, StudyExecutor):
+    """Threads of this process; the engine releases the interpreter, so they run side by side."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, thread_name_prefix=WORKER_THREADS)
+        self._window = AHEAD * workers
+
+
+def make_executor(choice: ExecutorChoice, tasks: int) -> StudyExecutor:
+    """The executor of a name, with no more workers on this computer than there are tasks.
+
+    Raises
+    ------
+    SettingError
+        If it is a cluster's, and the cluster cannot be reached or its package is not installed.
+    """
+    workers = max(1, min(workers_here(choice), tasks))
     match choice.name:
         case "serial":
             return SerialExecutor()
         case "threads":
-            return ThreadPoolExecutor(workers, thread_name_prefix=WORKER_THREADS)
+            return ThreadsExecutor(workers)
         case "processes":
-            return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+            from experiments.processes import ProcessesExecutor
 
+            return ProcessesExecutor(workers, AHEAD * workers)
+        case "dask" | "slurm":
+            from experiments.cluster import join_cluster
 
-def _begin_worker() -> None:
-    """Leave interrupts to the parent, and never outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+            return join_cluster(choice, workers, AHEAD)

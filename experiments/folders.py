@@ -1,5 +1,6 @@
 """Folders and files that appear complete or not at all, and errors before the work instead of after it."""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -48,6 +49,27 @@ def complete_folder(final: Path) -> Iterator[Path]:
         _replace(folder, final)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears complete or not at all, and is on the disk when this returns.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then ``path`` is as it was.
+    """
+    unfinished = path.with_name(f"{UNFINISHED}{path.name}-{secrets.token_hex(4)}")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink()
         raise
 
 

@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import hydra
 from hydra._internal.utils import get_args_parser
@@ -81,28 +82,36 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
 
 
 def _launch[Settings](command: Command[Settings], points: Sequence[tuple[str, Settings]]) -> int:
-    """Let Hydra's launcher work on each point, whose settings were read before; its own folder is temporary."""
-    work = command.work
-    codes: list[int] = []
-
-    def job(_: DictConfig) -> None:
-        label, settings = points[HydraConfig.get().job.num]
-        try:
-            codes.append(work(settings, label))
-        except SettingError as error:  # such as a folder that became unwritable; the other jobs go on
-            print(f"medlead: {label}: {error}", file=sys.stderr)
-            codes.append(2)
-
+    """Let Hydra's launcher work on each point, here or in other processes; its own folder is temporary."""
     with tempfile.TemporaryDirectory(prefix="medlead-", ignore_cleanup_errors=True) as folder:
         if not any(word.startswith("hydra.sweep.dir=") for word in sys.argv):
             quoted = folder.replace("\\", "\\\\").replace("'", "\\'")
             sys.argv.append(f"hydra.sweep.dir='{quoted}'")
         try:
-            codes.append(_through_hydra(command.config_name, job))
+            code = _through_hydra(command.config_name, _job(command.work, points, Path(folder)))
         except KeyboardInterrupt:
             raise KeyboardInterrupt("Interrupted: finished jobs are stored. The same command does the rest.") from None
+        codes = [code, *(int(file.suffix[1:]) for file in Path(folder).glob("exit-code-of-*"))]
     codes.append(command.finish(points) if command.finish else 0)
     return max(codes)
+
+
+def _job[Settings](
+    work: Callable[[Settings, str], int], points: Sequence[tuple[str, Settings]], folder: Path
+) -> Callable[[DictConfig], None]:
+    """What a launcher calls for each point, perhaps in another process: the exit code is left as the name of a file."""
+
+    def job(_: DictConfig) -> None:
+        number = HydraConfig.get().job.num
+        label, settings = points[number]
+        try:
+            code = work(settings, label)
+        except SettingError as error:  # such as a folder that became unwritable; the other jobs go on
+            print(f"medlead: {label}: {error}", file=sys.stderr)
+            code = 2
+        (folder / f"exit-code-of-{number}.{code}").touch()
+
+    return job
 
 
 def _through_hydra(config_name: str, job: Callable[[DictConfig], object]) -> int:

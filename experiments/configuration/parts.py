@@ -1,5 +1,6 @@
 """The parts that configurations share: population, world, costs, seeds, executor; each read and checked here only."""
 
+import os
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Literal, cast
@@ -8,17 +9,17 @@ from agents.parameter import Values
 from experiments.configuration.reader import Reader
 from experiments.configuration.trusts_csv import read_trusts
 from experiments.seeds import LARGEST_SEED, paired_seeds
-from sim.checks import check_shares
+from sim.checks import SettingError, check_shares
 from sim.parameters import BY_NAME, COSTS, NUMBERS, SWITCHES
 from sim.population import Population, built_in_population, check_posts_fit
 
 POPULATIONS = ("england", "workshop", "archetypes", "tiny")
-EXECUTORS = ("serial", "threads", "processes")
+EXECUTORS = ("serial", "threads", "processes", "dask", "slurm")
 LONGEST_YEARS = 200
 MOST_SEEDS = 100_000
 MOST_WORKERS = 1024
 
-ExecutorName = Literal["serial", "threads", "processes"]
+ExecutorName = Literal["serial", "threads", "processes", "dask", "slurm"]
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,28 @@ class World:
 
 
 @dataclass(frozen=True)
+class SlurmJob:
+    """What one job of a Slurm cluster asks for; None leaves it to the settings of dask-jobqueue on that cluster."""
+
+    queue: str | None = None
+    account: str | None = None
+    walltime: str | None = None
+    cores: int | None = None
+    memory: str | None = None
+    interface: str | None = None
+
+
+@dataclass(frozen=True)
 class ExecutorChoice:
-    """Where runs are computed, and how many at once (None: one for each processor)."""
+    """Where runs are computed, and how many at once (None: one for each processor).
+
+    ``address`` is that of a Dask scheduler to be joined, ``job`` what to ask of Slurm.
+    """
 
     name: ExecutorName
     workers: int | None
+    address: str | None = None
+    job: SlurmJob | None = None
 
 
 def read_population(reader: Reader) -> Population:
@@ -89,5 +107,37 @@ def read_executor(reader: Reader) -> ExecutorChoice:
     """Where runs are computed; it changes no result."""
     name = cast(ExecutorName, reader.one_of("executor.name", EXECUTORS))
     meaning = "Runs computed at once; null means one for each processor."
-    workers = reader.optional("executor.workers", lambda key: reader.whole(key, 1, MOST_WORKERS, meaning))
-    return ExecutorChoice(name, workers)
+    workers = _whole(reader, "executor.workers", MOST_WORKERS, meaning)
+    address = (
+        _text(reader, "executor.address", "A Dask scheduler, such as tcp://10.0.0.1:8786.") if name == "dask" else None
+    )
+    if address is not None and workers is not None:
+        raise SettingError(
+            f"executor.workers = {workers} is not allowed beside executor.address: a cluster that is joined has the "
+            "workers that it has."
+        )
+    return ExecutorChoice(name, workers, address, _slurm_job(reader) if name == "slurm" else None)
+
+
+def _slurm_job(reader: Reader) -> SlurmJob:
+    return SlurmJob(
+        queue=_text(reader, "executor.queue", "The partition that jobs are sent to."),
+        account=_text(reader, "executor.account", "The account that jobs are charged to."),
+        walltime=_text(reader, "executor.walltime", "The longest that a job may take, such as 02:00:00."),
+        cores=_whole(reader, "executor.cores", MOST_WORKERS, "Processors of a job; each gets a worker."),
+        memory=_text(reader, "executor.memory", "Memory of a job, such as 8GB."),
+        interface=_text(reader, "executor.interface", "The network that its workers are reached by, such as ib0."),
+    )
+
+
+def _text(reader: Reader, name: str, meaning: str) -> str | None:
+    return reader.optional(name, lambda key: reader.text(key, meaning))
+
+
+def _whole(reader: Reader, name: str, most: int, meaning: str) -> int | None:
+    return reader.optional(name, lambda key: reader.whole(key, 1, most, meaning))
+
+
+def workers_here(choice: ExecutorChoice) -> int:
+    """Runs computed at once, as far as that is known before anything starts."""
+    return 1 if choice.name == "serial" else choice.workers or os.cpu_count() or 1

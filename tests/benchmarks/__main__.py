@@ -11,6 +11,7 @@ from tests.benchmarks.page import lines_of, page_of
 from tests.benchmarks.rows import Row
 from tests.benchmarks.speed import england, workshop
 from tests.benchmarks.start_up import first_use, start_up
+from tests.benchmarks.studies import studies, study_memory
 
 # What is measured, with the number of rounds: in full, and with --quick (0 leaves it out).
 GROUPS: tuple[tuple[str, Callable[[int], list[Row]], int, int], ...] = (
@@ -21,6 +22,8 @@ GROUPS: tuple[tuple[str, Callable[[int], list[Row]], int, int], ...] = (
     ("growth in runs and quarters", exponents, 9, 3),
     ("growth in doctors", doctors, 9, 3),
     ("memory", lambda _: memory(), 1, 1),
+    ("studies", studies, 9, 3),
+    ("memory of studies", lambda _: study_memory(), 1, 1),
     ("starting", start_up, 7, 3),
     ("first use", first_use, 3, 0),
 )

@@ -1,0 +1,1 @@
+"""Studies: the store, the executors, and what becomes of both when something breaks."""

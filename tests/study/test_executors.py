@@ -1,0 +1,66 @@
+"""Executors keep their contract: a result, the task's own error, or word that its workers died."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from concurrent.futures import wait as wait_for
+
+import pytest
+
+from experiments.configuration.parts import ExecutorChoice
+from experiments.executors import make_executor
+from experiments.processes import SOLITARY_TRIES, ProcessesExecutor
+from experiments.promises import StudyExecutor
+
+LOCAL = ("serial", "threads", "processes")
+
+
+@pytest.fixture(params=LOCAL)
+def executor(request: pytest.FixtureRequest) -> Iterator[StudyExecutor]:
+    made = make_executor(ExecutorChoice(request.param, 2), 100)
+    yield made
+    made.shutdown()
+
+
+def test_results_and_errors_come_back(executor: StudyExecutor) -> None:
+    results, error = [executor.submit(pow, 2, power) for power in range(20)], executor.submit(int, "one")
+    assert [future.result() for future in results] == [2**power for power in range(20)]
+    assert isinstance(error.exception(), ValueError)
+
+
+@pytest.mark.parametrize(("tasks", "window"), [(100, 4), (1, 2)])
+def test_no_more_is_handed_over_than_keeps_workers_busy(tasks: int, window: int) -> None:
+    windows = [make_executor(ExecutorChoice(name, 2), tasks).window for name in LOCAL]  # type: ignore[arg-type]
+    assert windows == [1, window, window]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_who_kills_every_worker_is_told_so_and_nobody_else() -> None:
+    executor = ProcessesExecutor(2, 4)
+    try:
+        others = [executor.submit(time.sleep, 0.05) for _ in range(6)]
+        killer = executor.submit(signal.raise_signal, signal.SIGKILL)
+        others += [executor.submit(time.sleep, 0.05) for _ in range(6)]
+        wait_for([killer, *others])
+        others += [executor.submit(time.sleep, 0.0)]
+        assert isinstance(killer.exception(), BrokenExecutor)
+        assert [future.exception() for future in others] == [None] * 13
+    finally:
+        executor.shutdown()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_what_was_lost_with_a_worker_is_done_again() -> None:
+    executor = ProcessesExecutor(2, 4)
+    try:
+        executor.submit(time.sleep, 0.0).result()
+        long = executor.submit(time.sleep, 1.0)
+        time.sleep(0.3)
+        (process, *_) = executor._pool._processes.values()
+        process.kill()
+        assert long.exception() is None and executor.submit(pow, 2, 3).result() == 8
+    finally:
+        executor.shutdown()
+    assert SOLITARY_TRIES > 1
