@@ -44,6 +44,9 @@ VERBS = (
         "experiments.attribute",
         configured=True,
     ),
+    Verb("sensitivity", "say which levers or uncertainties move outcomes", "experiments.sensitivity", configured=True),
+    Verb("worlds", "run policies in many plausible worlds", "experiments.worlds", configured=True),
+    Verb("check-replicates", "say how many seeds a study needs", "experiments.check_replicates", configured=True),
     Verb("calibrate", "solve the constant for a share in role", "experiments.calibrate", configured=True),
     Verb(
         "check-baseline",

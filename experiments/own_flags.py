@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FRESH, DRY_RUN, FORMAT = "--fresh", "--dry-run", "--format"
+FRESH, DRY_RUN, RETRY_FAILED, FORMAT = "--fresh", "--dry-run", "--retry-failed", "--format"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,15 @@ class OwnFlags:
         Compute again even if the result is stored.
     dry_run : bool
         Say what would be done, and do nothing.
+    retry_failed : bool
+        Do runs of a study again that failed.
     format : str
         How to print a table.
     """
 
     fresh: bool = False
     dry_run: bool = False
+    retry_failed: bool = False
     format: str = "table"
 
 
@@ -38,7 +41,7 @@ def take_own_flags(
     arguments : sequence of str
         The line after the verb.
     flags : sequence of str
-        Those of ``--fresh`` and ``--dry-run`` that the verb knows.
+        Those of ``--fresh``, ``--dry-run`` and ``--retry-failed`` that the verb knows.
     formats : sequence of str
         The choices of ``--format``, the default first; none if the verb does not know it.
 

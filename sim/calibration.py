@@ -1,8 +1,8 @@
 """Calibration: the constant of the decision at which a world's share in role is as observed.
 
-``constant`` stands for all that no named motive explains, so it is never sampled but solved, by bisection on common
-draws, so that the mean share of consultants in a role over the last year of burn-in meets a target. Press luck moves
-that share by .4 point between seeds, hence many seeds.
+``constant`` stands for all that no named motive explains, so it is never sampled but solved, by narrowing a bracket on
+common draws, so that the mean share of consultants in a role over the last year of burn-in meets a target. Press luck
+moves that share by .4 point between seeds, hence many seeds.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +24,10 @@ IN_ROLE = MEASURES.index("in_role")
 QUIET = Observation(prepared_every=4, yearly=False)
 NO_POLICY = np.empty((0, len(LEVER_NAMES)))
 WORKERS = 2
+MOST_STEPS = 60
+NARROWEST = 1e-9
+
+Tried = tuple[float, float] | None  # a constant and the mean share in role that it gave
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Calibration:
     standard_error : float
         Of that mean, over seeds: chance only.
     steps : int
-        Bisections made.
+        Constants tried.
     """
 
     constant: float
@@ -68,6 +72,7 @@ def calibrate(
     burn_in_years: int = 10,
     tolerance: float = 0.00005,
     on_step: Callable[[CalibrationStep], None] | None = None,
+    workers: int = WORKERS,
 ) -> Calibration:
     """Solve the constant for a target share in role.
 
@@ -85,45 +90,57 @@ def calibrate(
         Largest distance from the target.
     on_step : callable, optional
         Told each constant tried.
+    workers : int
+        Seeds simulated at once.
 
     Raises
     ------
     SettingError
         If no constant in its allowed range reaches the target.
     """
-    row = BY_NAME["constant"]
-    low, high = row.minimum, row.maximum
+    below: Tried = None
+    above: Tried = None
     middle = float(world[CONSTANT])
-    width = 0.5
-    for steps in range(1, 61):
-        shares = _shares_in_role(population, world, seeds, middle, burn_in_years)
+    for steps in range(1, MOST_STEPS + 1):
+        shares = _shares_in_role(population, world, seeds, middle, burn_in_years, workers)
         mean = float(shares.mean())
         if on_step is not None:
             on_step(CalibrationStep(steps, middle, mean))
         if abs(mean - target) <= tolerance:
             return Calibration(middle, mean, _standard_error(shares), steps)
-        low, high = (middle, high) if mean < target else (low, middle)
-        middle, width = _next_guess(low, high, row.minimum, row.maximum, width)
-        if high - low < 1e-9:
+        below, above = ((middle, mean), above) if mean < target else (below, (middle, mean))
+        if below is not None and above is not None and above[0] - below[0] < NARROWEST:
             break
+        middle = _next_guess(below, above, target, halve=steps % 3 == 0)
     raise SettingError(
         f"target = {target:g} cannot be reached in this world: at constant {middle:.3g} the share in role is "
         f"{mean:.4g}. Posts limit it from above (parameters.posts0) and leaving from below; choose another target."
     )
 
 
-def _next_guess(low: float, high: float, minimum: float, maximum: float, width: float) -> tuple[float, float]:
-    """Bisect once the root is bracketed; before that, step out from the first guess in doubling strides."""
-    bracketed = low > minimum and high < maximum
-    if not bracketed and low > minimum and low + width < maximum:
-        return low + width, 2.0 * width
-    if not bracketed and high < maximum and high - width > minimum:
-        return high - width, 2.0 * width
-    return 0.5 * (low + high), width
+def _next_guess(below: Tried, above: Tried, target: float, halve: bool) -> float:
+    """Between two constants: where a straight line of the log-odds of being in role meets the target, or the middle.
+
+    Before the target lies between two constants, a step of the size that log-odds suggest, and half as much again.
+    """
+    row = BY_NAME["constant"]
+    if below is not None and above is not None:
+        if halve:
+            return 0.5 * (below[0] + above[0])
+        share = (_log_odds(target) - _log_odds(below[1])) / (_log_odds(above[1]) - _log_odds(below[1]))
+        return below[0] + min(max(share, 0.05), 0.95) * (above[0] - below[0])
+    constant, mean = below or above or (row.default, target)
+    step = 1.5 * (_log_odds(target) - _log_odds(mean))
+    return min(max(constant + min(max(step, -4.0), 4.0), row.minimum), row.maximum)
+
+
+def _log_odds(share: float) -> float:
+    held = min(max(share, 1e-4), 1.0 - 1e-4)
+    return float(np.log(held / (1.0 - held)))
 
 
 def _shares_in_role(
-    population: Population, world: Floats, seeds: Sequence[int], constant: float, burn_in_years: int
+    population: Population, world: Floats, seeds: Sequence[int], constant: float, burn_in_years: int, workers: int
 ) -> Floats:
     """Mean share in role over the last year of burn-in, for each seed."""
     tried = world.copy()
@@ -133,7 +150,9 @@ def _shares_in_role(
         record = simulate(population, [RunPlan(tried, seed, NO_POLICY)], burn_in_years, QUIET)[0]
         return float(record.outcomes[-4:, IN_ROLE].mean())
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    if workers == 1:
+        return np.array([share(seed) for seed in seeds])
+    with ThreadPoolExecutor(workers) as pool:
         return np.array(list(pool.map(share, seeds)))
 
 

@@ -158,5 +158,5 @@ def _check_line(line: Namespace) -> None:
 def _complete_without_the_verb(verb: str) -> None:
     """Hydra completes the line of a program without verbs; our own flags are not its business either."""
     line = os.environ.get("COMP_LINE", "")
-    without_flags = re.sub(r"\s--(fresh|dry-run)(?=\s)", "", line)
+    without_flags = re.sub(r"\s--(fresh|dry-run|retry-failed)(?=\s)", "", line)
     os.environ["COMP_LINE"] = re.sub(rf"^(\s*\S+)\s+{re.escape(verb)}(?=\s|$)", r"\1", without_flags)

@@ -1,0 +1,175 @@
+"""The settings of ``medlead sensitivity``, checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.configuration.parts import (
+    ExecutorChoice,
+    World,
+    check_fit,
+    read_executor,
+    read_population,
+    read_seeds,
+    read_unit_costs,
+    read_world,
+    read_years,
+)
+from experiments.configuration.policies import NamedPolicy, read_policy
+from experiments.configuration.reader import Point, Reader
+from experiments.designs.curves import curves
+from experiments.designs.design import LARGEST_SEED, Design
+from experiments.designs.factors import SELECTIONS, Factor, select_factors
+from experiments.designs.grid import grid
+from experiments.designs.latin_hypercube import latin_hypercube
+from experiments.designs.morris import morris
+from experiments.designs.sobol import sobol
+from experiments.identity import FOLDER_DIGITS, content_hash
+from experiments.settings import read_reference, slug
+from sim.checks import SettingError, refusal
+from sim.measures import MEASURES
+from sim.population import Population
+
+METHODS = ("curves", "morris", "sobol", "density", "grid")
+STEP_OUTCOMES = ("step_change", "time_to_effect")
+EACH, FIXED = "each", "fixed"
+
+
+@dataclass(frozen=True)
+class SensitivitySettings:
+    """What a study of sensitivity needs; names as in ``conf/sensitivity.yaml``."""
+
+    method: str
+    design: Design
+    outcomes: tuple[str, ...]
+    step_of: str
+    step_size: float
+    calibrated: bool
+    population: Population
+    reference: NamedPolicy
+    policy: NamedPolicy
+    world: World
+    seeds: tuple[int, ...]
+    years: int
+    burn_in_years: int
+    executor: ExecutorChoice
+    output_dir: Path
+    figures: bool
+    over: str
+    resolved: dict[str, object]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all that determines the result."""
+        return content_hash(
+            {
+                "verb": "sensitivity", "method": self.method, "factors": list(self.design.names),
+                "points": self.design.points.tolist(), "outcomes": list(self.outcomes),
+                "step": [self.step_of, self.step_size],
+                "calibrated": self.calibrated, "population": self.population.content(),
+                "policies": [self.policy.content(), self.reference.content()], "world": self.world.content(),
+                "seeds": list(self.seeds), "years": self.years, "burn_in_years": self.burn_in_years,
+            }
+        )  # fmt: skip
+
+    @property
+    def folder(self) -> Path:
+        """Where the result goes."""
+        name = slug(f"sensitivity-{self.method}-{self.over}-{self.policy.name}-{self.population.name}")
+        return self.output_dir / f"{name}-{self.hash[:FOLDER_DIGITS]}"
+
+
+def read_sensitivity(point: Point) -> SensitivitySettings:
+    """Check every setting of a point, and lay out the design.
+
+    Raises
+    ------
+    SettingError
+        For the first that cannot be used.
+    """
+    reader = Reader(point)
+    population = read_population(reader)
+    reader.optional_choice("experiment", "experiment")
+    read_unit_costs(reader)
+    method = reader.one_of("method", METHODS)
+    world, policy = read_world(reader), read_policy(reader, "policy", population)
+    over, factors, calibrated = _factors(reader, method, policy, world)
+    settings = SensitivitySettings(
+        method=method,
+        design=_design(reader, method, factors),
+        outcomes=_outcomes(reader),
+        step_of=reader.one_of("step_of", MEASURES),
+        step_size=reader.number("step_size", -100.0, 100.0, "unit of the measure", "How far it must move."),
+        calibrated=calibrated,
+        population=population,
+        reference=read_reference(reader, population),
+        policy=policy,
+        world=world,
+        seeds=read_seeds(reader),
+        years=read_years(reader, "years", 1),
+        burn_in_years=read_years(reader, "burn_in_years", 1),
+        executor=read_executor(reader),
+        output_dir=reader.path("output_dir", "The folder in which results get a folder each."),
+        figures=reader.flag("figures", "Whether figures are drawn."),
+        over=over,
+        resolved=dict(point.config),
+    )
+    reader.finish()
+    check_fit(population, world)
+    return settings
+
+
+def _factors(
+    reader: Reader, method: str, policy: NamedPolicy, world: World
+) -> tuple[str, tuple[Factor, ...], bool]:  # fmt: skip
+    """What varies, and whether the constant is solved again at every point."""
+    names = reader.names("over", f"What varies: {', '.join(SELECTIONS)}, or names of levers or parameters.")
+    over: str | tuple[str, ...] = names[0] if len(names) == 1 and names[0] in SELECTIONS else names
+    mixed = reader.flag("mixed", "Whether levers and uncertainties may stand side by side.")
+    solving = reader.one_of("calibrate", (EACH, FIXED)) == EACH
+    ranges = {name: _range(reader, f"ranges.{name}") for name in reader.below("ranges")}
+    plain = select_factors(over, ranges, mixed=mixed, dummy=False)
+    base = {f.name: _today(f, policy, world) for f in plain}
+    uncertain = any(factor.kind == "uncertainty" for factor in plain)
+    dummy = method not in {"curves", "grid"}
+    target = solving and uncertain and method not in {"curves", "grid"}
+    return "-".join(names), select_factors(over, ranges, base, mixed, dummy, target), solving and uncertain
+
+
+def _today(factor: Factor, policy: NamedPolicy, world: World) -> float:
+    return policy.plan.levers[factor.name].level if factor.kind == "lever" else world.inputs[factor.name]
+
+
+def _range(reader: Reader, key: str) -> tuple[float, float]:
+    def check(value: object) -> tuple[float, float]:
+        ends = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
+        if len(ends) != 2 or not all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends):
+            raise refusal(key, value, "it must be two numbers, the lower first", "The range that is sampled.")
+        return float(ends[0]), float(ends[1])
+
+    return reader.checked(key, check)
+
+
+def _design(reader: Reader, method: str, factors: tuple[Factor, ...]) -> Design:
+    n = reader.whole("n", 2, 2**24, "Rows, points or paths of the design.")
+    levels = reader.whole("levels", 2, 1001, "Points of each curve, or of each side of a grid.")
+    seed = reader.whole("design_seed", 1, LARGEST_SEED, "It draws the points of the design.")
+    match method:
+        case "curves":
+            return curves(factors, levels)
+        case "grid":
+            return grid(factors, levels)
+        case "morris":
+            return morris(factors, n, seed)
+        case "sobol":
+            return sobol(factors, n, seed)
+    return latin_hypercube(factors, n, seed)
+
+
+def _outcomes(reader: Reader) -> tuple[str, ...]:
+    known = (*MEASURES, *STEP_OUTCOMES)
+    names = reader.names("outcome", "National measures, such as [prepared,in_role].")
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise SettingError(f"outcome: there is no measure {unknown[0]!r}. It may be any of {', '.join(known)}.")
+    return names
