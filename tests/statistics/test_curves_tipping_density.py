@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.sensitivity.curves import chance_swing, paired_differences, response_curves, surface, swings
-from analysis.sensitivity.density import density_indices
+from analysis.sensitivity.density import density_indices, plain_delta
 from analysis.sensitivity.tipping import step_change, step_probability, time_to_effect
 from analysis.sensitivity.words import density_sentences
 from experiments.designs.curves import curves
@@ -114,6 +114,16 @@ def test_density_indices_find_what_acts_and_not_the_dummy() -> None:
     ratio = table["delta"].to_numpy(float)[:3] / np.array([0.25, 0.42, 0.20])
     assert np.all((ratio > 0.5) & (ratio < 1.1))
     assert table["delta"]["x2"] > table["delta"]["x1"] > table["delta"]["x3"] > 2.0 * table["delta"]["dummy"]
+
+
+def test_delta_is_that_of_salib() -> None:
+    from SALib.analyze.delta import calc_delta
+
+    rng = np.random.default_rng(7)
+    factor, grid = rng.random(230), np.linspace(-1.0, 2.0, 100)
+    y = factor**2 + 0.1 * rng.normal(size=230)
+    known = calc_delta(y, grid, factor, np.linspace(0.0, 230.0, 8))
+    assert plain_delta(factor, y, grid, 7) == pytest.approx(known, rel=1e-9)
 
 
 def test_few_factors_that_do_nothing_stand_out() -> None:
