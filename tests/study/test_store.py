@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from analysis.study import StoredStudy, read_study
 from experiments.configuration.parts import ExecutorChoice
+from experiments.folders import write_whole
 from experiments.study import store as store_module
 from experiments.study.batch import Rows
 from experiments.study.conduct import conduct
@@ -237,3 +238,14 @@ def test_a_study_says_that_it_is_not_finished_while_a_part_is_done_again(tmp_pat
     with pytest.raises(KeyboardInterrupt, match="what was done is stored"):
         conduct(study, tmp_path, SERIAL)
     assert json.loads((before.folder / "manifest.json").read_text())["status"] == "running"
+
+
+def test_a_file_that_cannot_be_finished_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    write_whole(tmp_path / "file", b"before")
+    monkeypatch.setattr("experiments.folders.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(tmp_path / "file", b"after")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
