@@ -1,7 +1,7 @@
 """Archetypes: what the same policy does in trusts that differ in their inputs only.
 
-Each trust of a known kind is compared with itself, on the same luck, at the end of the last year. The inputs in which the
-trusts differ stand beside the result, because nothing else tells them apart: no rule names a trust.
+Each trust of a known kind is compared with itself, on the same luck, at the end of the last year. The inputs in which
+the trusts differ stand beside the result, because nothing else tells them apart: no rule names a trust.
 """
 
 from collections.abc import Mapping
@@ -9,23 +9,24 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contrasts import by_arm, compare
+from analysis.contrasts import Contrast, by_arm, compare, contrasts
 from analysis.results import StoredResult
 
 INPUTS: Mapping[str, str] = {
-    "practice": "Practice of its own",
-    "alignment": "Structural alignment",
-    "capacity": "Capacity",
-    "fit": "Fit of the standard",
-    "own_push": "Own push",
+    "practice": "its own practice",
+    "alignment": "alignment",
+    "capacity": "capacity",
+    "fit": "fit of the standard",
+    "own_push": "own push",
 }
-MEASURED: Mapping[str, tuple[str, float, int]] = {  # label, factor, decimals
-    "prepared": ("Prepared, %", 100.0, 1),
-    "in_role": ("In role, %", 100.0, 1),
-    "practice": ("Practice, 0-1", 1.0, 2),
-    "gaming": ("Gaming, 0-1", 1.0, 2),
-    "engagement": ("True engagement, 0-100", 1.0, 1),
-    "published_engagement": ("Published, 0-100", 1.0, 1),
+# label, unit, factor into that unit, decimals
+MEASURED: Mapping[str, tuple[str, str, float, int]] = {
+    "prepared": ("Prepared", "%", 100.0, 1),
+    "in_role": ("In role", "%", 100.0, 1),
+    "practice": ("Practice", "0-1", 1.0, 2),
+    "gaming": ("Gaming", "0-1", 1.0, 2),
+    "engagement": ("True engagement", "0-100", 1.0, 1),
+    "published_engagement": ("Published engagement", "0-100", 1.0, 1),
 }
 
 
@@ -34,20 +35,57 @@ def archetypes_of(result: StoredResult) -> tuple[Mapping[str, Any], ...]:
     return tuple(result.manifest["population"].get("archetypes", ()))
 
 
-def compare_archetypes(result: StoredResult) -> pd.DataFrame:
-    """What the policy changed in each trust of a known kind.
+def compare_archetypes(result: StoredResult) -> dict[str, dict[str, Contrast]]:
+    """What the policy changed in each trust of a known kind: contrasts by trust and measure.
+
+    The interval (90 %) is of the paired difference, by chance alone.
+    """
+    last = result.trusts[result.trusts["year"] == result.trusts["year"].max()]
+    by_trust = {}
+    for trust in archetypes_of(result):
+        rows = by_arm(result, last.loc[last["trust"] == trust["trust"], ["run_id", *MEASURED]])
+        by_trust[str(trust["trust"])] = contrasts(compare(rows.set_index(["arm", "seed"])[list(MEASURED)]))
+    return by_trust
+
+
+def archetype_table(result: StoredResult) -> pd.DataFrame:
+    """The inputs of each trust of a known kind beside what the policy changed there.
 
     Returns
     -------
     DataFrame
-        ``trust, archetype``, the inputs, ``measure`` and the columns of `analysis.contrasts.compare`: one row for each
-        trust and measure. The interval (90 %) is of the paired difference, by chance alone.
+        ``trust, archetype, input_practice, ... , measure, reference, policy, difference, low, high, seeds``: one row
+        for each trust and measure.
     """
-    last = result.trusts[result.trusts["year"] == result.trusts["year"].max()]
-    tables = []
-    for trust in archetypes_of(result):
-        rows = by_arm(result, last.loc[last["trust"] == trust["trust"], ["run_id", *MEASURED]])
-        table = compare(rows.set_index(["arm", "seed"])[list(MEASURED)]).rename_axis("measure").reset_index()
-        inputs = {name: trust[name] for name in ("trust", "archetype")} | {f"own_{n}": trust[n] for n in INPUTS}
-        tables.append(table.assign(**inputs))
-    return pd.concat(tables)
+    found = compare_archetypes(result)
+    return pd.DataFrame(
+        [
+            {"trust": trust["trust"], "archetype": trust["archetype"]}
+            | {f"input_{name}": trust[name] for name in INPUTS}
+            | {"measure": measure, "reference": row.reference, "policy": row.policy, "difference": row.difference}
+            | {"low": row.low, "high": row.high, "seeds": row.seeds}
+            for trust in archetypes_of(result)
+            for measure, row in found[trust["trust"]].items()
+        ]
+    )
+
+
+def archetypes_in_words(result: StoredResult) -> str:
+    """Where the policy brings more doctors into role and where fewer, as one sentence without a full stop."""
+    verdicts = {trust: rows["in_role"].verdict for trust, rows in compare_archetypes(result).items()}
+    if set(verdicts.values()) == {"same"}:
+        return "The policy changes the share in role in none of these trusts"
+    if "one seed" in verdicts.values():
+        return "One seed of the same policy in different trusts: too few to tell it from chance"
+    clauses = [
+        f"{words} in {_listed(trusts)}"
+        for verdict, words in (("up", "more doctors lead"), ("down", "fewer"), ("unclear", "no clear difference"))
+        if (trusts := [trust for trust, found in verdicts.items() if found == verdict])
+    ]
+    if clauses[0].startswith("fewer"):
+        clauses[0] = clauses[0].replace("fewer", "fewer doctors lead")
+    return f"Under the same policy {', '.join(clauses)}"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

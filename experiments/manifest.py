@@ -50,9 +50,10 @@ def provenance() -> dict[str, object]:
 
 
 def population_facts(population: Population) -> dict[str, object]:
-    """The population in a few words, and the inputs of trusts of a known kind; all trusts by content are in the hash."""
-    facts = {"name": population.name, "consultants": population.size, "trusts": len(population.trusts)}
-    known = [_kind(trust) for trust in population.trusts if not math.isnan(trust.practice)]
+    """The population in a few words, with the inputs of trusts of a known kind; every trust's content is in the hash."""
+    trusts = population.trusts
+    facts: dict[str, object] = {"name": population.name, "consultants": population.size, "trusts": len(trusts)}
+    known = [_kind(trust) for trust in trusts if not math.isnan(trust.practice)]
     return facts | {"archetypes": known} if len({trust["archetype"] for trust in known}) > 1 else facts
 
 
