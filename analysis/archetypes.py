@@ -13,10 +13,10 @@ from analysis.contrasts import Contrast, by_arm, compare, contrasts
 from analysis.results import StoredResult
 
 INPUTS: Mapping[str, str] = {
-    "practice": "its own practice",
+    "practice": "own practice",
     "alignment": "alignment",
     "capacity": "capacity",
-    "fit": "fit of the standard",
+    "fit": "fit",
     "own_push": "own push",
 }
 # label, unit, factor into that unit, decimals
@@ -28,6 +28,8 @@ MEASURED: Mapping[str, tuple[str, str, float, int]] = {
     "engagement": ("True engagement", "0-100", 1.0, 1),
     "published_engagement": ("Published engagement", "0-100", 1.0, 1),
 }
+
+WORDS = {"up": "more doctors lead", "down": "fewer", "unclear": "no clear difference", "same": "as many as before"}
 
 
 def archetypes_of(result: StoredResult) -> tuple[Mapping[str, Any], ...]:
@@ -79,7 +81,7 @@ def archetypes_in_words(result: StoredResult) -> str:
         return "One seed of the same policy in different trusts: too few to tell it from chance"
     clauses = [
         f"{words} in {_listed(trusts)}"
-        for verdict, words in (("up", "more doctors lead"), ("down", "fewer"), ("unclear", "no clear difference"))
+        for verdict, words in WORDS.items()
         if (trusts := [trust for trust, found in verdicts.items() if found == verdict])
     ]
     if clauses[0].startswith("fewer"):

@@ -13,7 +13,7 @@ from analysis.contrasts import Contrast
 from analysis.results import StoredResult
 from analysis.words import number, signed
 
-NAME_WIDTH = 14  # characters
+NAME_WIDTH = 13  # characters
 
 
 def print_archetypes(result: StoredResult, console: Console) -> None:
@@ -27,6 +27,7 @@ def print_archetypes(result: StoredResult, console: Console) -> None:
         table.add_column(textwrap.fill(f"{trust['trust']}: {trust['archetype']}", NAME_WIDTH), justify="right")
     for name, label in INPUTS.items():
         table.add_row(f"input: {label}", *(f"{trust[name]:.2f}" for trust in trusts), style="dim")
+    table.add_section()
     found = compare_archetypes(result)
     for measure, (label, unit, _, _) in MEASURED.items():
         cells = [_cell(found[trust["trust"]][measure], measure) for trust in trusts]

@@ -50,7 +50,7 @@ def provenance() -> dict[str, object]:
 
 
 def population_facts(population: Population) -> dict[str, object]:
-    """The population in a few words, with the inputs of trusts of a known kind; every trust's content is in the hash."""
+    """The population in a few words, and the inputs of trusts of a known kind; the hash has all of them by content."""
     trusts = population.trusts
     facts: dict[str, object] = {"name": population.name, "consultants": population.size, "trusts": len(trusts)}
     known = [_kind(trust) for trust in trusts if not math.isnan(trust.practice)]

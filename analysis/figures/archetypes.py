@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.archetypes import INPUTS, MEASURED, archetypes_in_words, archetypes_of, compare_archetypes
 from analysis.contrasts import Contrast
-from analysis.figures.style import COLOURS, FAINT, MARKERS, SMALL, TEXT_COLOURS, framed, head, key
+from analysis.figures.style import COLOURS, FAINT, MARKERS, OVER_GRID, TEXT_COLOURS, framed, head, key
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.words import number, signed
@@ -32,10 +32,9 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     """Six measures, a row for each trust, and the inputs below."""
     found, trusts = compare_archetypes(result), archetypes_of(result)
     seeds = int(summary["seeds"].max())
+    chance = "difference and its 90 % interval (chance only)" if seeds > 1 else "difference"
     explanation = (
-        f"End of year {result.years}, {'mean over seeds' if seeds > 1 else 'one seed'}. In figures: the paired "
-        f"difference{' and its 90 % interval, chance only' if seeds > 1 else ''}. No rule names a trust: they differ "
-        "in their inputs only."
+        f"End of year {result.years}; in figures: paired {chance}. No rule names a trust: they differ in inputs only."
     )
     figure = framed(archetypes_in_words(result), explanation, result, seeds, caption=_inputs(trusts))
     names = [str(trust["trust"]) for trust in trusts]
@@ -45,8 +44,8 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
             _row(axes, place, found[name][measure], factor, decimals)
         head(axes, label, unit)
         _dress(axes, names)
-    key(figure, result, 0.83)
-    figure.subplots_adjust(left=0.085, right=0.975, top=0.715, bottom=0.20, wspace=0.10, hspace=0.68)
+    key(figure, result, 0.822)
+    figure.subplots_adjust(left=0.095, right=0.975, top=0.70, bottom=0.20, wspace=0.10, hspace=0.68)
     return figure
 
 
@@ -68,7 +67,7 @@ def _row(axes: Axes, place: int, row: Contrast, factor: float, decimals: int) ->
     margin = "" if row.verdict == "one seed" else f" ± {number(0.5 * (high - low), decimals)}"
     axes.annotate(
         f"{text}{margin}", (1.0, place), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=8.0,
-        color=TEXT_COLOURS[POLICY],
+        color=TEXT_COLOURS[POLICY], bbox=dict(OVER_GRID),
     )  # fmt: skip
 
 

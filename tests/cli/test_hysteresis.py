@@ -12,6 +12,7 @@ from analysis.hysteresis import TABLES, StoredSweep, finding_of, read_sweep
 from analysis.hysteresis_words import finding_in_words, theory_in_words
 from experiments.digest import digest
 from experiments.seeds import paired_seeds
+from sim.engine import simulate
 from tests.cli.conftest import Answer, Command
 
 SMALL = (
@@ -117,7 +118,7 @@ def test_dry_run_says_what_would_be_done(quick: Command) -> None:
 
 
 def test_a_failed_run_is_a_row_with_its_reason(quick: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, second = experiments.execution.simulate, paired_seeds(1, 2)[1]
+    real, second = simulate, paired_seeds(1, 2)[1]
 
     def fails(population: Any, plans: Any, *rest: Any) -> Any:
         if any(plan.seed == second for plan in plans):
