@@ -2,7 +2,7 @@
 
 A page asks for it so; the text starts at the first line in which the pattern after "from" is found:
 
-    <!-- medlead hysteresis experiment=tipping | from: The way back | figure: hysteresis -> hysteresis-dark -->
+    <!-- medlead hysteresis experiment=tipping ; from: The way back ; figure: hysteresis -> hysteresis-dark -->
     (what was printed)
     <!-- end -->
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED = re.compile(
-    r"(<!-- (?P<command>medlead [^|]*?) \| from: (?P<start>[^|]*?) \| figure: (?P<figure>\S+) -> (?P<name>\S+) -->\n)"
+    r"(<!-- (?P<command>medlead [^;]*?) ; from: (?P<start>[^;]*?) ; figure: (?P<figure>\S+) -> (?P<name>\S+) -->\n)"
     r".*?(<!-- end -->)",
     re.DOTALL,
 )
