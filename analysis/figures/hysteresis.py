@@ -62,13 +62,14 @@ def _line(axes: Axes, rows: pd.DataFrame, measure: str, way: str) -> None:
 
 def _thresholds(axes: Axes, sweep: StoredSweep) -> None:
     """Where theory says that a branch ends, in the colour of the way that leaves it there."""
-    for way, at, words in ((UP, "tips_up", "tips up\non paper"), (DOWN, "tips_down", "tips down\non paper")):
+    places = ((UP, "tips_up", "tips up\non paper", "right", -5), (DOWN, "tips_down", "tips down\non paper", "left", 5))
+    for way, at, words, side, aside in places:
         level = sweep.theory[at]
         if level is not None:
             axes.axvline(level, color=WAYS[way][0], linewidth=1.2, linestyle=(0, (4, 3)))
             axes.annotate(
-                words, (level, 0.5), xycoords=("data", "axes fraction"), xytext=(4, 0), textcoords="offset points",
-                fontsize=SMALL, color=FAINT, va="center", bbox=dict(OVER_GRID),
+                words, (level, 0.5), xycoords=("data", "axes fraction"), xytext=(aside, 0), textcoords="offset points",
+                fontsize=SMALL, color=FAINT, va="center", ha=side, bbox=dict(OVER_GRID),
             )  # fmt: skip
 
 
