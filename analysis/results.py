@@ -1,7 +1,7 @@
 """A stored result, read back: its manifest at once, its tables when first asked for."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -163,17 +163,21 @@ def read_result(folder: Path) -> StoredResult:
     ValueError
         If there is no finished result: the text says what is missing and what to do about it.
     """
-    folder = Path(folder)
+    return StoredResult(Path(folder), read_manifest(Path(folder), TABLES))
+
+
+def read_manifest(folder: Path, tables: Iterable[str]) -> Mapping[str, Any]:
+    """The manifest of a finished result, whose folder has all of ``tables``; raises as ``read_result``."""
     if not folder.is_dir():
         raise ValueError(f"{folder} is not a folder. Give the folder of a result, such as results/<name>-<hash>.")
     manifest = _manifest(folder / MANIFEST)
     status = manifest.get("status")
     if status != FINISHED:
         raise ValueError(f"{folder} is not finished (status: {status}). Run the same command again to finish it.")
-    missing = [file for file in TABLES if not (folder / file).is_file()]
+    missing = [file for file in tables if not (folder / file).is_file()]
     if missing:
         raise ValueError(f"{folder} lacks {', '.join(missing)}. Run the same command again with --fresh.")
-    return StoredResult(folder, manifest)
+    return manifest
 
 
 def _manifest(path: Path) -> dict[str, Any]:

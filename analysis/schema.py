@@ -3,7 +3,7 @@
 Later versions add files and columns; they never rename one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -146,6 +146,10 @@ FURTHER_TABLES: dict[str, tuple[Column, ...]] = {"attribution.parquet": ATTRIBUT
 
 def data_dictionary(further: Iterable[str] = ()) -> pd.DataFrame:
     """Every column of every stored table, ``further`` ones included: ``file, column, unit, dtype, meaning``."""
-    tables = {**TABLES, **{file: FURTHER_TABLES[file] for file in further}}
+    return dictionary_of({**TABLES, **{file: FURTHER_TABLES[file] for file in further}})
+
+
+def dictionary_of(tables: Mapping[str, tuple[Column, ...]]) -> pd.DataFrame:
+    """Every column of some tables, one row a column, as ``data_dictionary``."""
     rows = [(file, c.name, c.unit, c.dtype, c.meaning) for file, columns in tables.items() for c in columns]
     return pd.DataFrame(rows, columns=["file", "column", "unit", "dtype", "meaning"])

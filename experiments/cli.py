@@ -44,6 +44,12 @@ VERBS = (
         "experiments.attribute",
         configured=True,
     ),
+    Verb(
+        "hysteresis",
+        "step a lever up and down again: is the way back another?",
+        "experiments.hysteresis",
+        configured=True,
+    ),
     Verb("sensitivity", "say which levers or uncertainties move outcomes", "experiments.sensitivity", configured=True),
     Verb("worlds", "run policies in many plausible worlds", "experiments.worlds", configured=True),
     Verb("check-replicates", "say how many seeds a study needs", "experiments.check_replicates", configured=True),

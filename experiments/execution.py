@@ -51,7 +51,17 @@ def execute(
     dict of str to RunRecord or str
         By ``run_id``, in the order of the plan; a run that failed has its reason instead of a record.
     """
-    plans = engine_plans(runs, years)
+    return execute_plans(population, engine_plans(runs, years), burn_in_years, choice, observation)
+
+
+def execute_plans(
+    population: Population,
+    plans: Mapping[str, RunPlan],
+    burn_in_years: int,
+    choice: ExecutorChoice,
+    observation: Observation | None = None,
+) -> dict[str, Done]:
+    """As ``execute``, for what the engine needs of each run, by ``run_id``."""
     batches = _batches(population, plans)
     compile_first()
     executor = make_executor(choice, len(batches))

@@ -1,8 +1,9 @@
-"""What verbs that store a comparison have in common: look for it, compute it if need be, store it, show it."""
+"""What verbs that store a result have in common: look for it, compute it if need be, store it, show it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from experiments.configuration.command import Command, follow
 from experiments.configuration.reader import Point
@@ -10,15 +11,47 @@ from experiments.folders import check_writable, complete_folder
 from experiments.manifest import Stored, find_stored
 from experiments.own_flags import DRY_RUN, FRESH, OwnFlags, take_own_flags
 from experiments.progress import tell
-from experiments.settings import Comparison
 from sim.checks import SettingError
+from sim.population import Population
 
 FAILED_CODE = 1
 
 
+class Settings(Protocol):
+    """What a verb has to know of a study to keep its result: who, for how long, under which hash, in which folder."""
+
+    @property
+    def population(self) -> Population:
+        """Who."""
+
+    @property
+    def burn_in_years(self) -> int:
+        """Before what is studied."""
+
+    @property
+    def years(self) -> int:
+        """Of what is studied."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all that determines the result."""
+
+    @property
+    def output_dir(self) -> Path:
+        """In which the result gets its folder."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the result goes."""
+
+    @property
+    def figures(self) -> bool:
+        """Whether figures are drawn."""
+
+
 @dataclass(frozen=True)
-class Job:
-    """A verb that compares policies.
+class Job[Study: Settings]:
+    """A verb that stores a result.
 
     Parameters
     ----------
@@ -39,15 +72,15 @@ class Job:
     """
 
     verb: str
-    read: Callable[[Point], Comparison]
-    describe: Callable[[Comparison], str]
-    compute: Callable[[Comparison], int]
-    show: Callable[[Comparison, Path], None]
+    read: Callable[[Point], Study]
+    describe: Callable[[Study], str]
+    compute: Callable[[Study], int]
+    show: Callable[[Study, Path], None]
     draw: Callable[[Path, Path], None]
-    finish: Callable[[Sequence[tuple[str, Comparison]]], int] | None = None
+    finish: Callable[[Sequence[tuple[str, Study]]], int] | None = None
 
 
-def follow_job(job: Job, arguments: Sequence[str]) -> int:
+def follow_job[Study: Settings](job: Job[Study], arguments: Sequence[str]) -> int:
     """Do what the line after the verb asks for and return the exit code."""
     flags, line = take_own_flags(job.verb, arguments, flags=(FRESH, DRY_RUN))
     command = Command(
@@ -61,14 +94,14 @@ def follow_job(job: Job, arguments: Sequence[str]) -> int:
     return follow(command, line)
 
 
-def _check_place(settings: Comparison) -> None:
+def _check_place(settings: Settings) -> None:
     """Make sure that the result can be written before anything runs."""
     check_writable(settings.output_dir, "output_dir")
     if settings.folder.exists() and not settings.folder.is_dir():
         raise SettingError(f"{settings.folder} is in the way of the result: there is a file of that name.")
 
 
-def _work(job: Job, settings: Comparison, label: str, flags: OwnFlags) -> int:
+def _work[Study: Settings](job: Job[Study], settings: Study, label: str, flags: OwnFlags) -> int:
     """One point: a single run shows everything, a job of a multirun says one line."""
     stored = find_stored(settings.output_dir, settings.hash)
     if flags.dry_run:
@@ -84,7 +117,7 @@ def _work(job: Job, settings: Comparison, label: str, flags: OwnFlags) -> int:
     return max(code, _show(job, settings, settings.folder, label))
 
 
-def _say_plan(job: Job, settings: Comparison, stored: Stored | None) -> int:
+def _say_plan[Study: Settings](job: Job[Study], settings: Study, stored: Stored | None) -> int:
     print(
         f"{job.describe(settings)} of {settings.burn_in_years} + {settings.years} years, "
         f"{settings.population.size:,} consultants in {len(settings.population.trusts):,} trusts.\n"
@@ -95,7 +128,7 @@ def _say_plan(job: Job, settings: Comparison, stored: Stored | None) -> int:
     return 0
 
 
-def _show(job: Job, settings: Comparison, folder: Path, label: str) -> int:
+def _show[Study: Settings](job: Job[Study], settings: Study, folder: Path, label: str) -> int:
     """Table first, then figures, then where everything is."""
     if not find_stored(settings.output_dir, settings.hash):
         return FAILED_CODE
@@ -109,7 +142,7 @@ def _show(job: Job, settings: Comparison, folder: Path, label: str) -> int:
     return 0
 
 
-def _draw(job: Job, folder: Path) -> None:
+def _draw[Study: Settings](job: Job[Study], folder: Path) -> None:
     """Draw the figures; they appear all at once, or not at all."""
     tell("Drawing figures ...")
     try:

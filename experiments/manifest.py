@@ -1,6 +1,7 @@
 """The manifest: what went into a result, what came out, with which program, when."""
 
 import json
+import math
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from agents.parameter import ASSUMED
 from analysis.schema import FINISHED, MANIFEST, SCHEMA_VERSION
 from experiments.identity import FOLDER_DIGITS, model_fingerprint, model_version
 from sim.parameters import TABLE, TABLE_VERSION
-from sim.population import Population
+from sim.population import Population, Trust
 
 PACKAGES = ("hydra-core", "llvmlite", "mesa", "numba", "numpy", "omegaconf", "pandas", "pyarrow")
 
@@ -49,8 +50,18 @@ def provenance() -> dict[str, object]:
 
 
 def population_facts(population: Population) -> dict[str, object]:
-    """The population in a few words; its trusts by content are in the hash."""
-    return {"name": population.name, "consultants": population.size, "trusts": len(population.trusts)}
+    """The population in a few words, and the inputs of trusts of a known kind; the hash has all of them by content."""
+    trusts = population.trusts
+    facts: dict[str, object] = {"name": population.name, "consultants": population.size, "trusts": len(trusts)}
+    known = [_kind(trust) for trust in trusts if not math.isnan(trust.practice)]
+    return facts | {"archetypes": known} if len({trust["archetype"] for trust in known}) > 1 else facts
+
+
+def _kind(trust: Trust) -> dict[str, object]:
+    return {
+        "trust": trust.name, "archetype": trust.archetype, "practice": trust.practice, "alignment": trust.alignment,
+        "capacity": trust.capacity, "fit": trust.fit, "own_push": trust.own_push,
+    }  # fmt: skip
 
 
 def assumed_inputs() -> dict[str, int]:

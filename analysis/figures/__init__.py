@@ -7,12 +7,13 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from analysis.figures import difference, engagement, headline, movers, reasons, spread, why
+from analysis.figures import archetypes, difference, engagement, headline, movers, reasons, spread, why
 from analysis.figures.style import STYLE, save
 from analysis.results import StoredResult
 from analysis.summary import summarise
 
-FIGURES = (headline, difference, why, reasons, spread, movers, engagement)
+FIGURES = (headline, difference, why, reasons, spread, movers, engagement, archetypes)
+SOMETIMES = (engagement, archetypes)  # only where they have something to say
 
 
 def draw_all(result: StoredResult, folder: Path) -> list[Path]:
@@ -28,7 +29,7 @@ def draw_all(result: StoredResult, folder: Path) -> list[Path]:
     files: list[Path] = []
     with mpl.rc_context(STYLE):
         for module in FIGURES:
-            if module is engagement and not engagement.matters(result):
+            if module in SOMETIMES and not module.matters(result):
                 continue
             files += save(module.draw(result, summary), folder, module.NAME)
     return files

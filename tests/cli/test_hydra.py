@@ -1,6 +1,7 @@
 """Configuration as Hydra users expect it, with nothing of Hydra's left behind."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import yaml
 from experiments.configuration.composition import compose
 from experiments.configuration.reader import Point
 from experiments.settings import Comparison, read_run
+from experiments.staircase import Staircase, read_staircase
 from sim.parameters import LEVERS, NUMBERS, SWITCHES
 from tests.cli.conftest import QUICK, Command
 
@@ -65,9 +67,16 @@ def test_populations(population: str, size: int) -> None:
 
 
 def test_every_shipped_experiment_composes_and_states_its_own_name() -> None:
-    names = [path.stem for path in (CONF / "experiment").glob("*.yaml")]
-    assert len(names) >= 2
-    assert [settings(f"experiment={name}").experiment for name in names] == names
+    """With the verb that its first sentence names: ``medlead run`` if it names none."""
+    readers: dict[str, Callable[[Point], Comparison | Staircase]] = {"run": read_run, "hysteresis": read_staircase}
+    verbs = {
+        path.stem: next((verb for verb in readers if f"(medlead {verb})" in path.read_text()), "run")
+        for path in (CONF / "experiment").glob("*.yaml")
+    }
+    assert {"run", "hysteresis"} <= set(verbs.values())
+    for name, verb in verbs.items():
+        (point,) = compose(verb, [f"experiment={name}"], None, multirun=False).points
+        assert readers[verb](point).experiment == name
 
 
 def test_overrides_touch_policy_and_reference_separately() -> None:

@@ -1,0 +1,148 @@
+"""Hysteresis: a lever went up in steps and down again; whether the way back led through the same shares.
+
+    gap at a level  = share in role on the way down - share in role on the way up, same seed, same level
+    a branch leaps  where one step of the lever changes its share in role by 10 points or more
+
+The gap is judged where it is widest: hysteresis is a mean gap of 2 points or more whose 90 % interval leaves out 0.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.contrasts import Contrast, compare, contrasts
+from analysis.results import CENTRAL, StoredResult, read_manifest
+from analysis.schema import POLICY, REFERENCE, RUN_ID, RUNS, Column
+from analysis.vocabulary import MEASURES
+
+UP, DOWN = "up", "down"
+MEASURED = ("prepared", "in_role", "vacancy")
+NOTABLE = 0.02  # share in role: a smaller gap is none that matters
+LEAP = 0.10  # share in role
+
+BRANCHES: tuple[Column, ...] = (
+    RUN_ID,
+    Column("seed", "key", "uint64", "The luck of the run, which goes up and down."),
+    Column("branch", "text", "string", "'up' or 'down': which way the lever goes; the top stands in both."),
+    Column("step", "number", "int64", "Which hold it is in the order of time, from 0."),
+    Column("level", "unit of the lever", "float64", "Where the lever is held."),
+    *(Column(name, MEASURES[name][0], "float64", f"{MEASURES[name][1]} Last year of the hold.") for name in MEASURED),
+)
+TABLES: dict[str, tuple[Column, ...]] = {
+    "runs.parquet": tuple(column for column in RUNS if column.name in ("run_id", "seed", "status", "reason")),
+    "branches.parquet": BRANCHES,
+}
+
+
+@dataclass(frozen=True)
+class StoredSweep(StoredResult):
+    """A finished hysteresis study, as it lies in its folder."""
+
+    @cached_property
+    def branches(self) -> pd.DataFrame:
+        """One row a run, branch and level."""
+        return self._read("branches.parquet")
+
+    @property
+    def case(self) -> str:
+        """The set of assumptions in words."""
+        world = str(self.manifest["world"])
+        if world != CENTRAL:
+            return f"world {world}"
+        return "changed case" if self.manifest["assumptions"] else "central case"
+
+    @property
+    def lever(self) -> str:
+        """The lever in words."""
+        return str(self.manifest["lever"]["name"]).replace("_", " ")
+
+    @property
+    def unit(self) -> str:
+        """The unit of its levels."""
+        return str(self.manifest["lever"]["unit"])
+
+    @property
+    def theory(self) -> Mapping[str, Any]:
+        """What theory expects: peer weight, what keeps the world out of the limit, and the two thresholds."""
+        expected: Mapping[str, Any] = self.manifest["tipping"]
+        return expected
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a study found.
+
+    Parameters
+    ----------
+    widest : Contrast
+        Share in role on the way up (reference) and down (policy) at the level where they differ most.
+    level : float
+        That level.
+    leaps : mapping of str to (float, float)
+        For each branch that leaps, the levels before and after its largest step in the order of time, means over
+        seeds.
+    """
+
+    widest: Contrast
+    level: float
+    leaps: Mapping[str, tuple[float, float]]
+
+    @property
+    def is_hysteresis(self) -> bool:
+        """Whether the way back is another, beyond chance and by enough to matter."""
+        return abs(self.widest.difference) >= NOTABLE and self.widest.verdict != "unclear"
+
+
+def read_sweep(folder: Path) -> StoredSweep:
+    """Open the finished study in ``folder``.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    return StoredSweep(folder, read_manifest(folder, TABLES))
+
+
+def by_level(sweep: StoredSweep, measure: str) -> pd.DataFrame:
+    """Both ways compared at each level: index ``level``, columns of `analysis.contrasts.compare`.
+
+    The way up stands as the reference, the way down as the policy.
+    """
+    arms = sweep.branches.assign(arm=sweep.branches["branch"].map({UP: REFERENCE, DOWN: POLICY}))
+    return compare(arms.pivot_table(index=["arm", "seed"], columns="level", values=measure))
+
+
+def summarise_sweep(sweep: StoredSweep) -> pd.DataFrame:
+    """Every measure at every level: ``measure, level, up, down, gap, low, high, seeds``; gap is down minus up."""
+    names = {"reference": UP, "policy": DOWN, "difference": "gap"}
+    tables = [by_level(sweep, name).rename(columns=names).reset_index().assign(measure=name) for name in MEASURED]
+    return pd.concat(tables)[["measure", "level", UP, DOWN, "gap", "low", "high", "seeds"]]
+
+
+def finding_of(sweep: StoredSweep) -> Finding:
+    """Where both ways differ most in the share in role, and where each leaps."""
+    table = by_level(sweep, "in_role")
+    rows = list(contrasts(table).values())
+    widest = max(range(len(rows)), key=lambda place: abs(rows[place].difference))
+    leaps = {branch: leap for branch in (UP, DOWN) if (leap := _leap(sweep.branches, branch)) is not None}
+    return Finding(rows[widest], float(table.index[widest]), leaps)
+
+
+def _leap(branches: pd.DataFrame, branch: str) -> tuple[float, float] | None:
+    """Levels around the largest step of each run of a branch, means over runs; None unless all of them leap."""
+    rows = branches[branches["branch"] == branch].sort_values(["run_id", "step"], kind="stable")
+    around = []
+    for _, run in rows.groupby("run_id", sort=False):
+        level, change = run["level"].to_numpy(float), np.abs(np.diff(run["in_role"].to_numpy(float)))
+        largest = int(change.argmax())
+        if change[largest] < LEAP:
+            return None
+        around.append((level[largest], level[largest + 1]))
+    before, after = np.mean(around, axis=0)
+    return float(before), float(after)
