@@ -128,4 +128,4 @@ def test_facts_are_rows_of_the_summary(compared: StoredResult) -> None:
     assert facts.loc["prepared", "verdict"] == "up"
     lost = all_facts(compared.pair("a_loss")).set_index("measure")
     assert lost.loc["cost_per_leader_year", "verdict"] == "dominated"
-    assert np.isnan(lost.loc["cost_per_leader_year", "difference"])
+    assert lost["difference"].isna().loc["cost_per_leader_year"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.benchmarks.growth import doctors, exponents, memory
 from tests.benchmarks.overheads import fixed_cost, set_up
 from tests.benchmarks.page import lines_of, page_of
+from tests.benchmarks.policies import attribution, comparison
 from tests.benchmarks.rows import Row
 from tests.benchmarks.speed import england, workshop
 from tests.benchmarks.start_up import first_use, start_up
@@ -17,6 +18,8 @@ from tests.benchmarks.studies import studies, study_memory
 GROUPS: tuple[tuple[str, Callable[[int], list[Row]], int, int], ...] = (
     ("England", england, 15, 3),
     ("a workshop", workshop, 15, 3),
+    ("a comparison", comparison, 5, 1),
+    ("an attribution", attribution, 5, 1),
     ("fixed costs", fixed_cost, 41, 11),
     ("set-up", set_up, 41, 11),
     ("growth in runs and quarters", exponents, 9, 3),

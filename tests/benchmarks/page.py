@@ -48,6 +48,8 @@ that were shared with other work. Model sources: `{fingerprint}`.
   doctors say no. The goals are for the quarters alone; `medlead run` always takes the yearly records too, and their
   rows show what they cost.
 - *2,400 doctors* are the population `workshop`, each run with its own set-up and its own burn-in: no burn-in is shared.
+- *12 policies compared* and *64 combinations* are simulated as `medlead compare` and `medlead attribute` do it, with
+  yearly records and one seed; every run of a seed shares one burn-in.
 - *Fixed cost* is the intercept of a straight line through four trusts of 60 and four trusts of 240.
 - *First use* is the processor time of a small run in a process of its own with an empty cache folder, less that of the
   same run once the cache is full.
