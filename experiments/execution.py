@@ -54,7 +54,7 @@ def execute(
     """
     plans = engine_plans(runs, years)
     batches = _batches(population, plans)
-    _compile_first()
+    compile_first()
     with progress("Runs", len(plans)) as advance:
         executor = make_executor(choice, len(batches))
         try:
@@ -114,7 +114,7 @@ def _results(future: Future[list[Done]], size: int) -> list[Done]:
         return ["the process that computed it ended without a word (out of memory?)"] * size
 
 
-def _compile_first() -> None:
+def compile_first() -> None:
     """Compile before the clock of the progress runs, once, and say so."""
     if is_compiled_already():
         return

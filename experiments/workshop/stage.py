@@ -1,0 +1,170 @@
+"""The stage: plays a plan on every seed, with the burn-in of each world played once and kept.
+
+One run of the engine for each thread that asks, and what was played lately is kept, so that the same question, from this
+page or another, is answered at once. Nothing is known of who asks.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+import numpy as np
+
+from agents.clock import QUARTERS_A_YEAR
+from experiments.seeds import paired_seeds
+from experiments.workshop.people import Observer
+from experiments.workshop.plan import Plan, world_of
+from policies.timeline import timeline
+from sim.draws import Moment
+from sim.engine import Observation, Run
+from sim.parameters import world_record
+from sim.population import Population
+from sim.state import Bytes, Floats, State, copy_state, empty_state
+
+SEEDS, ROOT_SEED = 8, 1
+YEARS, BURN_IN_YEARS = 15, 10
+QUARTERS = QUARTERS_A_YEAR * YEARS
+HISTORY = QUARTERS_A_YEAR  # quarters of burn-in that the charts show
+PLAYS_KEPT = 12
+EVERY_QUARTER = Observation(prepared_every=1, yearly=False)
+
+
+@dataclass(frozen=True)
+class Play:
+    """What a plan led to.
+
+    Parameters
+    ----------
+    outcomes : ndarray, shape (seeds, HISTORY + QUARTERS, measures)
+        National measures by quarter; those of quarter 0 stand at ``HISTORY``.
+    marks : ndarray of int8, shape (QUARTERS + 1, n_doctors)
+        The people of the first seed at the start of every quarter, and at the end.
+    """
+
+    outcomes: Floats
+    marks: Bytes
+
+
+@dataclass(frozen=True)
+class _BurntIn:
+    """Where a world and seed stand when the policy starts."""
+
+    state: State
+    history: Floats
+
+
+class Kept[Value]:
+    """The last few values that were worked out, by key; each is worked out once, also if several ask at the same time."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._locks: OrderedDict[Hashable, threading.Lock] = OrderedDict()
+        self._values: dict[Hashable, Value] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of ``key``, made if it is not there."""
+        with self._lock:
+            own = self._locks.setdefault(key, threading.Lock())
+            self._locks.move_to_end(key)
+            while len(self._locks) > self._size:
+                oldest, _ = self._locks.popitem(last=False)
+                self._values.pop(oldest, None)
+        with own:
+            found = self._values.get(key)
+            if found is None:
+                found = make()
+                with self._lock:
+                    if key in self._locks:
+                        self._values[key] = found
+            return found
+
+
+class Stage:
+    """Plays plans for one population.
+
+    Parameters
+    ----------
+    population : Population
+        Who works where.
+    """
+
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.seeds = paired_seeds(ROOT_SEED, SEEDS)
+        self._idle: SimpleQueue[Run] = SimpleQueue()
+        self._burnt_in: Kept[list[_BurntIn]] = Kept(3)
+        self._plays: Kept[Play] = Kept(PLAYS_KEPT)
+
+    def play(self, plan: Plan) -> Play:
+        """What a plan leads to, on every seed."""
+        return self._plays.get(plan, lambda: self._play(plan))
+
+    @contextmanager
+    def at(self, plan: Plan, quarter: int) -> Iterator[tuple[Run, Floats]]:
+        """Yield the first seed's run at the start of a quarter, and the levers of that quarter."""
+        levers = timeline(plan.levers, 0, quarter + 1)
+        start = self._starts(plan.world)[0]
+        with self._borrowed() as run:
+            self._begin(run, plan.world, 0, start)
+            if quarter > 0:
+                run.advance(levers[:quarter])
+            yield run, levers[quarter]
+
+    def _play(self, plan: Plan) -> Play:
+        levers = timeline(plan.levers, 0, QUARTERS + 1)
+        starts = self._starts(plan.world)
+        outcomes, marks = [], np.empty((0, 0), np.int8)
+        with self._borrowed() as run:
+            for index, start in enumerate(starts):
+                self._begin(run, plan.world, index, start)
+                if index == 0:
+                    played, marks = _filmed(run, levers)
+                else:
+                    played = run.advance(levers[:QUARTERS]).outcomes
+                outcomes.append(np.concatenate((start.history, played)))
+        return Play(np.stack(outcomes), marks)
+
+    def _begin(self, run: Run, world: str, seed_index: int, start: _BurntIn) -> None:
+        """Let a run go on from the end of a burn-in, without creating a world only to overwrite it."""
+        run.world = world_record(world_of(world))
+        run.now = Moment(np.uint64(self.seeds[seed_index]), 0)
+        run.return_to(start.state, 0)
+
+    def _starts(self, world: str) -> list[_BurntIn]:
+        return self._burnt_in.get(world, lambda: [self._burn_in(world, seed) for seed in self.seeds])
+
+    def _burn_in(self, world: str, seed: int) -> _BurntIn:
+        quarters = QUARTERS_A_YEAR * BURN_IN_YEARS
+        with self._borrowed() as run:
+            run.begin(world_of(world), seed, -quarters)
+            outcomes = run.advance(timeline({}, -quarters, quarters)).outcomes
+            state = empty_state(run.sites)
+            copy_state(run.state, state)
+        return _BurntIn(state, outcomes[-HISTORY:].copy())
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[Run]:
+        """A run of the engine that nobody else uses; at most one for each thread that asks is ever made."""
+        try:
+            run = self._idle.get_nowait()
+        except Empty:
+            run = Run(self.population, EVERY_QUARTER)
+        try:
+            yield run
+        finally:
+            self._idle.put(run)
+
+
+def _filmed(run: Run, levers: Floats) -> tuple[Floats, Bytes]:
+    """Pass all quarters one by one: the outcomes, and the people at the start of each and at the end."""
+    observer = Observer(run)
+    outcomes, marks = [], []
+    for quarter in range(len(levers) - 1):
+        marks.append(observer.marks(levers[quarter]))
+        outcomes.append(run.advance(levers[quarter : quarter + 1]).outcomes)
+    marks.append(observer.marks(levers[-1]))
+    return np.concatenate(outcomes), np.stack(marks)
