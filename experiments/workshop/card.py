@@ -1,7 +1,7 @@
 """The doctor card: the terms of one doctor's decision, and what would change it.
 
-Everything is asked of the rules: the terms are those of ``agents.decision``, other places and other times are the offers that
-those places and times make, and a lever is tried by playing the whole plan with it from its start.
+Everything is asked of the rules: the terms are those of ``agents.decision``, other places and other times are the offers
+that those places and times make, and a lever is tried by playing the whole plan with it from its start.
 """
 
 import math
@@ -154,12 +154,13 @@ def flips(stage: Stage, plan: Plan, who: Who, now: float) -> dict[str, object]:
     ``found`` has for each lever the smallest change, in steps, that takes the doctor across one in two; a lever that
     would not do it is left out. ``at_full`` has the chance with each lever at its highest.
     """
-    found, at_full = [], []
+    found: list[tuple[float, dict[str, object]]] = []
+    at_full: list[tuple[str, float]] = []
     for name in (*SLIDERS, "stringency"):
         row, level = BY_NAME[name], _level(plan, name)
         ends = {end: _utility(stage, _with(plan, name, end), who) for end in (row.minimum, row.maximum) if end != level}
         if row.maximum in ends:
-            at_full.append([name, logistic(ends[row.maximum])])
+            at_full.append((name, logistic(ends[row.maximum])))
         reached = [
             _nearest(stage, plan, who, name, end, now >= 0.0)
             for end, total in ends.items()
@@ -169,7 +170,7 @@ def flips(stage: Stage, plan: Plan, who: Who, now: float) -> dict[str, object]:
             to = min(reached, key=lambda value: abs(value - level))
             found.append((abs(to - level) / (row.maximum - row.minimum), {"lever": name, "from": level, "to": to}))
     found.sort(key=lambda flip: flip[0])
-    return {"found": [flip for _, flip in found], "at_full": sorted(at_full, key=lambda pair: -float(pair[1]))}
+    return {"found": [flip for _, flip in found], "at_full": sorted(at_full, key=lambda pair: -pair[1])}
 
 
 def _nearest(stage: Stage, plan: Plan, who: Who, name: str, end: float, says_yes: bool) -> float:

@@ -14,7 +14,7 @@ from sim.population import Population
 PORT = 8765
 NEEDED = ("starlette", "uvicorn", "websockets")
 MISSING = (
-    "the workshop page needs packages that are not installed here. Install them with \"uv sync --extra workshop\" or "
+    'the workshop page needs packages that are not installed here. Install them with "uv sync --extra workshop" or '
     "pip install 'medlead[workshop]', or let 'medlead workshop --prepare' do it."
 )
 HELP = """\
@@ -32,10 +32,10 @@ def main(arguments: Sequence[str]) -> int:
     if options.prepare:
         from experiments.workshop.readiness import prepare
 
-        return prepare(_population(options.settings))
+        return prepare(options.settings)
     if any(find_spec(name) is None for name in NEEDED):
         raise SettingError(MISSING)
-    population = _population(options.settings)
+    population = read_population(options.settings)
     listener = _listen(options.host, options.port)
     return _serve(population, listener, options.host, browser=not options.no_browser)
 
@@ -56,7 +56,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _population(settings: Sequence[str]) -> Population:
+def read_population(settings: Sequence[str]) -> Population:
     """The room's own trusts, or those of the workshop."""
     from experiments.configuration.trusts_csv import read_trusts
     from experiments.workshop.plan import WORLDS, world_of
@@ -88,8 +88,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise SettingError(
-            f"--host {host} --port {port} cannot be used ({error.strerror or error}). Perhaps the workshop runs "
-            f"already: look at http://{shown(host)}:{port}/, or choose another port, such as --port {port % 65_535 + 1}."
+            f"--host {host} --port {port} cannot be used ({error.strerror or error}). Does the workshop run "
+            f"already? Look at http://{shown(host)}:{port}/, or choose another port, such as --port {port % 65_535 + 1}."
         ) from None
     return listener
 

@@ -2,7 +2,8 @@
 
 A doctor would say yes with a chance. For a picture with one mark a doctor, each place has a lot of its own, spread evenly
 over 0 to 1; the mark says yes if the chance is above the lot. The lots are the same in every quarter and under every
-policy, so a mark changes only because the doctor's chance does, and the marks that say yes are as many as the chances add up to.
+policy, so a mark changes only because the doctor's chance does, and about as many marks say yes as the chances add up
+to.
 """
 
 import numpy as np
@@ -55,7 +56,7 @@ class Observer:
         self.run = run
         self._ledger = records(Entry, len(run.sites))
         places = np.arange(len(run.state.doctors.role))
-        self._lots: Floats = (places + 0.5) * GOLDEN_RATIO % 1.0
+        self._lots = np.asarray((places + 0.5) * GOLDEN_RATIO % 1.0, np.float64)
 
     def marks(self, levers: Floats) -> Bytes:
         """Role of every doctor, plus ``SAYS_YES`` for those in clinical work who would say yes; shape ``(n_doctors,)``.

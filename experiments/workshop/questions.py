@@ -1,9 +1,9 @@
 """The questions that a page may ask, and their answers; whatever stands in a question is brought within range first.
 
-    run      lines, difference, costs and the people of a trust under a plan
-    doctor   why one doctor says yes or no
-    visitor  the same sum for somebody in the room
-    save     a plan as settings for ``medlead run``
+run      lines, difference, costs and the people of a trust under a plan
+doctor   why one doctor says yes or no
+visitor  the same sum for somebody in the room
+save     a plan as settings for ``medlead run``
 """
 
 import base64

@@ -1,6 +1,6 @@
 """The stage: plays a plan on every seed, with the burn-in of each world played once and kept.
 
-One run of the engine for each thread that asks, and what was played lately is kept, so that the same question, from this
+Each thread that asks has a run of the engine, and what was played lately is kept, so that the same question, from this
 page or another, is answered at once. Nothing is known of who asks.
 """
 
@@ -57,7 +57,7 @@ class _BurntIn:
 
 
 class Kept[Value]:
-    """The last few values that were worked out, by key; each is worked out once, also if several ask at the same time."""
+    """The last few values that were worked out, by key; each is worked out once, also if several ask at once."""
 
     def __init__(self, size: int) -> None:
         self._size = size

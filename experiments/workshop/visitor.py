@@ -75,7 +75,7 @@ class Seat:
         return float(utility(*self._decision(own, self._felt if felt is None else felt)))
 
     def _decision(self, own: Mapping[str, float], felt: float) -> tuple[Mind, Offer, Values]:
-        """The visitor's mind, a first post in this trust, and the world in which that post pays and takes what they say."""
+        """The visitor's mind, a first post here, and the world in which that post pays and takes what they say."""
         mind = Mind(
             own["curiosity"], own["belief"], 0.0, own["autonomy_value"], own["stigma_sensitivity"],
             own["resting_strain"], own["other_income"],

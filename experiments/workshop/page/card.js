@@ -120,15 +120,14 @@ export class VisitorView {
   tell(card) {
     const dial = (/** @type {string} */ name) => this.setup.dials.find((/** @type {any} */ each) => each.name === name);
     const flips = card.flips.map((/** @type {any} */ flip) =>
-      make("li", {}, make("span", {}, text.dial[/** @type {"time"} */ (flip.dial)]), make("strong", {}, dialInWords(dial(flip.dial), flip.to))),
+      fill(text.visitorFlip, { dial: text.dial[/** @type {"time"} */ (flip.dial)], to: dialInWords(dial(flip.dial), flip.to) }),
     );
-    const tip = card.sum >= 0 ? text.visitorYes : flips.length ? text.visitorNo : text.visitorNone;
-    flips.push(make("li", {}, make("span", {}, text.halfYoursLead), make("strong", {}, inHundred(card.half_lead))));
+    const tip = card.sum >= 0 ? text.visitorYes : flips.length ? fill(text.visitorNo, { flips: flips.join("; ") }) : text.visitorNone;
     this.answer.replaceChildren(
-      waterfall(card.terms, card.sum),
       make("p", { class: "verdict" }, fill(text.outOf, { chance: inHundred(card.chance) })),
       make("p", { class: "tip" }, tip),
-      make("ul", { class: "what-if" }, ...flips),
+      waterfall(card.terms, card.sum),
+      make("p", {}, fill(text.halfYoursLead, { chance: inHundred(card.half_lead).toLowerCase() })),
     );
   }
 }

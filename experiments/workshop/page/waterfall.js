@@ -4,6 +4,8 @@
 import { draw, make } from "./dom.js";
 import { number, signed, text } from "./strings.js";
 
+const TOO_SMALL = 0.005; // for a bar that anyone could see
+
 /**
  * @param {[string, number][]} terms
  * @param {number} sum
@@ -29,7 +31,7 @@ export function waterfall(terms, sum) {
       draw("rect", { x: Math.min(at(from), at(to)), y: 1.2, width: Math.max(Math.abs(at(to) - at(from)), 0.6), height: 7.6, class: look }),
     );
   const row = (/** @type {string} */ name, /** @type {SVGElement} */ picture, /** @type {number} */ value, /** @type {string} */ look) =>
-    make("tr", { class: look, "data-value": value }, make("th", { scope: "row" }, name), make("td", {}, picture), make("td", { class: "number" }, look === "sum" ? number(value, 2) : signed(value, 2)));
+    make("tr", { class: look, "data-value": value, hidden: look !== "sum" && Math.abs(value) < TOO_SMALL }, make("th", { scope: "row" }, name), make("td", {}, picture), make("td", { class: "number" }, look === "sum" ? number(value, 2) : signed(value, 2)));
   const rows = steps.map((step) => row(step.name, bar(step.from, step.to, step.value > 0 ? "for" : "against"), step.value, "term"));
   return make(
     "table",
