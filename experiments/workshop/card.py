@@ -1,7 +1,7 @@
 """The doctor card: the terms of one doctor's decision, and what would change it.
 
-Everything is asked of the rules: the terms are those of ``agents.decision``, other places and other times are the offers
-that those places and times make, and a lever is tried by playing the whole plan with it from its start.
+Everything is asked of the rules: the terms are those of ``agents.decision``, other places and other times are the
+offers that those places and times make, and a lever is tried by playing the whole plan with it from its start.
 """
 
 import math
@@ -10,16 +10,12 @@ from dataclasses import dataclass, replace
 from agents.arithmetic import logistic
 from agents.clock import QUARTERS_A_YEAR
 from agents.decision import TERM_NAMES, Mind, Offer, probability, terms, utility
-from agents.parameter import Values
 from agents.ranks import CLINICAL
 from agents.stigma import stigma, visible_share
 from experiments.workshop.plan import SLIDERS, Plan
-from experiments.workshop.stage import Stage
-from policies.levers import Levers
+from experiments.workshop.stage import Scene, Stage
 from sim.conditions import Conditions, conditions_in, first_post, leaders_post, mind_of, national_share
-from sim.engine import Run
 from sim.parameters import BY_NAME
-from sim.state import Floats
 
 YEARS_LATER = 10
 HALF = 0.5
@@ -40,22 +36,17 @@ class Ward:
 
     Parameters
     ----------
-    run : Run
-        Standing at that quarter.
-    levers : ndarray, shape (n_levers,)
-        Of that quarter.
+    scene : Scene
+        The run at that quarter.
     trust : int
         Number of the trust.
     """
 
-    def __init__(self, run: Run, levers: Floats, trust: int) -> None:
-        self.run, self.index = run, trust
-        self.site, self.trust = run.sites[trust], run.state.trusts[trust]
-        self.world: Values = run.world[0]
-        salience = float(run.state.nation[0].salience)
-        self.conditions: Conditions = conditions_in(
-            self.site, self.trust, Levers(*(float(level) for level in levers)), salience, self.world
-        )
+    def __init__(self, scene: Scene, trust: int) -> None:
+        self.run, self.world = scene.run, scene.world
+        self.site, self.trust = self.run.sites[trust], self.run.state.trusts[trust]
+        salience = float(self.run.state.nation[0].salience)
+        self.conditions: Conditions = conditions_in(self.site, self.trust, scene.levers, salience, self.world)
 
     def slot(self, place: int) -> int:
         """Where the columns hold a doctor of this trust."""
@@ -91,8 +82,8 @@ class Ward:
 
 def doctor_card(stage: Stage, plan: Plan, who: Who) -> dict[str, object]:
     """Why one doctor would say yes or no, and what would change it."""
-    with stage.at(plan, who.quarter) as (run, levers):
-        ward = Ward(run, levers, who.trust)
+    with stage.at(plan, who.quarter) as scene:
+        ward = Ward(scene, who.trust)
         mind, offer = ward.mind(who.place), ward.offer(who.place)
         parts = terms(mind, offer, ward.world)
         total = utility(mind, offer, ward.world)
@@ -104,7 +95,7 @@ def doctor_card(stage: Stage, plan: Plan, who: Who) -> dict[str, object]:
             "chance": logistic(float(total)),
             "if_asked": probability(mind, offer._replace(asked=1.0), ward.world),
             "half_lead": probability(mind, half, ward.world),
-            "elsewhere": _elsewhere(run, levers, who, mind),
+            "elsewhere": _elsewhere(scene, who, mind),
         }
     card["later"] = _later(stage, plan, who, mind)
     card["flips"] = None if offer.leading else flips(stage, plan, who, float(total))
@@ -131,11 +122,11 @@ def _portrait(ward: Ward, who: Who) -> dict[str, object]:
     }
 
 
-def _elsewhere(run: Run, levers: Floats, who: Who, mind: Mind) -> list[float]:
+def _elsewhere(scene: Scene, who: Who, mind: Mind) -> list[float]:
     """Chance that the doctor would take a first post in each trust, in the department of the same number."""
     chances = []
-    for index in range(len(run.sites)):
-        ward = Ward(run, levers, index)
+    for index in range(len(scene.run.sites)):
+        ward = Ward(scene, index)
         place = who.place % int(ward.site.consultants)
         chances.append(float(probability(mind, ward.first_post(place), ward.world)))
     return chances
@@ -143,8 +134,8 @@ def _elsewhere(run: Run, levers: Floats, who: Who, mind: Mind) -> list[float]:
 
 def _later(stage: Stage, plan: Plan, who: Who, mind: Mind) -> float:
     """Chance that the same doctor would take a first post in the same place ten years on, under the plan."""
-    with stage.at(plan, who.quarter + QUARTERS_A_YEAR * YEARS_LATER) as (run, levers):
-        ward = Ward(run, levers, who.trust)
+    with stage.at(plan, who.quarter + QUARTERS_A_YEAR * YEARS_LATER) as scene:
+        ward = Ward(scene, who.trust)
         return float(probability(mind, ward.first_post(who.place), ward.world))
 
 
@@ -207,6 +198,6 @@ def _with(plan: Plan, name: str, level: float) -> Plan:
 
 def _utility(stage: Stage, plan: Plan, who: Who) -> float:
     """V of the doctor under another plan: leaving never depends on policy, so the same doctor stands in the place."""
-    with stage.at(plan, who.quarter) as (run, levers):
-        ward = Ward(run, levers, who.trust)
+    with stage.at(plan, who.quarter) as scene:
+        ward = Ward(scene, who.trust)
         return float(utility(ward.mind(who.place), ward.first_post(who.place), ward.world))

@@ -88,8 +88,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise SettingError(
-            f"--host {host} --port {port} cannot be used ({error.strerror or error}). Does the workshop run "
-            f"already? Look at http://{shown(host)}:{port}/, or choose another port, such as --port {port % 65_535 + 1}."
+            f"--host {host} --port {port} cannot be used ({error.strerror or error}). Does the workshop run already? "
+            f"Look at http://{shown(host)}:{port}/, or choose another port, such as --port {port % 65_535 + 1}."
         ) from None
     return listener
 

@@ -1,7 +1,7 @@
 """The people of the trusts: who leads, and who would say yes, at the start of a quarter.
 
-A doctor would say yes with a chance. For a picture with one mark a doctor, each place has a lot of its own, spread evenly
-over 0 to 1; the mark says yes if the chance is above the lot. The lots are the same in every quarter and under every
+A doctor would say yes with a chance. For a picture with one mark a doctor, each place has a lot of its own, spread
+evenly over 0 to 1; the mark says yes if the chance is above the lot. The lots are the same in every quarter and under every
 policy, so a mark changes only because the doctor's chance does, and about as many marks say yes as the chances add up
 to.
 """
@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.compiling import entry_point
-from policies.levers import Levers
-from sim.conditions import conditions_in, national_share, spread_stigma
+from sim.conditions import conditions_in, levers_in, national_share, spread_stigma
 from sim.engine import Run
 from sim.parameters import scalars_of
 from sim.readiness import record_readiness
+from sim.schedule import Schedule
 from sim.scratch import Entry, Scratch
 from sim.state import Bytes, Floats, Records, State, plain, records
 
@@ -25,13 +25,14 @@ SAYS_YES = 8  # added to the role of a doctor who would say yes
 
 @entry_point
 def _look(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, world: Records, levers: Levers, lots: Floats,
+    state: State, sites: Records, scratch: Scratch, ledger: Records, schedule: Schedule, row: int, lots: Floats,
     marks: Bytes,
 ) -> None:  # fmt: skip
-    p = scalars_of(world[0])
+    p = scalars_of(schedule.worlds[min(row, len(schedule.worlds) - 1)])
     share, salience = national_share(state), state.nation[0].salience
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
+        levers = levers_in(schedule.quantities[row, schedule.kind[index]])
         conditions = conditions_in(site, trust, levers, salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         record_readiness(state.doctors, site, scratch, ledger[index], conditions, p)
@@ -58,16 +59,16 @@ class Observer:
         places = np.arange(len(run.state.doctors.role))
         self._lots = np.asarray((places + 0.5) * GOLDEN_RATIO % 1.0, np.float64)
 
-    def marks(self, levers: Floats) -> Bytes:
+    def marks(self, schedule: Schedule, row: int) -> Bytes:
         """Role of every doctor, plus ``SAYS_YES`` for those in clinical work who would say yes; shape ``(n_doctors,)``.
 
-        ``levers`` are those of the quarter about to pass.
+        ``row`` of the schedule is the quarter about to pass.
         """
         run = self.run
         state = State(run.state.doctors, *(plain(part) for part in run.state[1:]))
         marks: NDArray[np.int8] = np.zeros(len(self._lots), np.int8)
         _look(
-            state, plain(run.sites), run.scratch, plain(self._ledger), plain(run.world),
-            Levers(*(float(level) for level in levers)), self._lots, marks,
+            state, plain(run.sites), run.scratch, plain(self._ledger),
+            schedule._replace(worlds=plain(schedule.worlds)), row, self._lots, marks,
         )  # fmt: skip
         return marks

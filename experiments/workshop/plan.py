@@ -7,14 +7,15 @@ default, a number out of range the nearest that is allowed.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
 import yaml
 
 from agents.parameter import Parameter
-from policies.library import named_policy, policy_names
-from policies.timeline import LeverPlan
+from policies.library import named_policy
+from policies.plan import LeverPlan, Policy
 from sim.parameters import BY_NAME, world_vector
 from sim.state import Floats
 
@@ -58,14 +59,14 @@ class Plan:
     world: str = "central"
 
     @property
-    def levers(self) -> dict[str, LeverPlan]:
+    def policy(self) -> Policy:
         """Every lever that is pulled, over time."""
         pulled = {name: level for name, level in zip(SLIDERS, self.levels, strict=True) if level != 0.0}
         if self.regime != "guidance":
             pulled["stringency"] = self.stringency
         if self.regime == "comply":
             pulled["comply_or_explain"] = 1.0
-        return {name: LeverPlan(level, self.start_year) for name, level in pulled.items()}
+        return Policy({name: LeverPlan(level, self.start_year) for name, level in pulled.items()})
 
     @property
     def untouched(self) -> "Plan":
@@ -121,7 +122,7 @@ def chosen(value: object, options: tuple[str, ...]) -> str:
 
 def preset(name: str) -> Plan:
     """The plan of a policy that ships."""
-    plans = named_policy(name) if name in policy_names() else {}
+    plans = named_policy(name).levers
     regime: Regime = "comply" if "comply_or_explain" in plans else "standard" if "stringency" in plans else "guidance"
     levels = tuple(plans[lever].level if lever in plans else BY_NAME[lever].default for lever in SLIDERS)
     return Plan(levels, regime, plans["stringency"].level if "stringency" in plans else STRINGENCY)
@@ -134,6 +135,7 @@ def world_inputs(name: str) -> dict[str, float]:
     return {key: float(value) for part in ("parameters", "structure") for key, value in content.get(part, {}).items()}
 
 
+@cache
 def world_of(name: str) -> Floats:
-    """The world as the engine takes it."""
+    """The world as the engine takes it; nobody may change it."""
     return world_vector(world_inputs(name))

@@ -51,7 +51,7 @@ def _run(stage: Stage, question: Question) -> dict[str, object]:
         "plan": plan.content(),
         "lines": lines(play),
         "difference": difference(play, other, quarter),
-        "costs": yearly_costs(plan, play, stage.population),
+        "costs": yearly_costs(plan, play),
         "people": _people(stage, play, trust),
     }
 

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import yaml
 
-from experiments.configuration.parts import ExecutorChoice, Policy, World
+from analysis.schema import POLICY, REFERENCE
+from experiments.configuration.parts import ExecutorChoice, World
+from experiments.configuration.policies import NamedPolicy
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.manifest import assumed_inputs
-from experiments.settings import RunSettings, slug
+from experiments.settings import Comparison, slug
 from experiments.workshop.charts import yearly_means
 from experiments.workshop.plan import Plan, world_inputs
 from experiments.workshop.stage import BURN_IN_YEARS, ROOT_SEED, SEEDS, YEARS, Stage
-from policies.timeline import LeverPlan
-from sim.parameters import LEVERS, NUMBERS, SWITCHES
+from policies.costs import default_unit_costs
+from policies.plan import Policy
+from sim.parameters import NUMBERS, SWITCHES
 from sim.population import BUILT_IN, Population
 
 LONGEST_NAME = 40
@@ -51,7 +54,7 @@ def settings_file(population: Population, plan: Plan, label: str) -> str:
     content |= {"seeds": SEEDS, "seed": ROOT_SEED, "years": YEARS, "burn_in_years": BURN_IN_YEARS}
     levers = {
         name: {"level": lever.level, "start_year": lever.start_year, "ramp_years": lever.ramp_years}
-        for name, lever in plan.levers.items()
+        for name, lever in plan.policy.levers.items()
     }
     if levers:
         content["levers"] = levers
@@ -62,13 +65,13 @@ def settings_file(population: Population, plan: Plan, label: str) -> str:
 
 def settings_hash(stage: Stage, plan: Plan) -> str:
     """The hash that ``medlead run`` gives these settings."""
-    neutral = {row.name: LeverPlan(row.default) for row in LEVERS}
     inputs = {row.name: row.default for row in (*NUMBERS, *SWITCHES)} | world_inputs(plan.world)
-    settings = RunSettings(
+    settings = Comparison(
+        verb="run",
         population=stage.population,
-        policy=Policy("custom", neutral | plan.levers),
-        reference=Policy("permissive", neutral),
+        arms=((REFERENCE, NamedPolicy("permissive", Policy())), (POLICY, NamedPolicy("custom", plan.policy))),
         world=World(plan.world, inputs),
+        unit_costs=default_unit_costs(),
         seeds=stage.seeds,
         years=YEARS,
         burn_in_years=BURN_IN_YEARS,

@@ -1,27 +1,37 @@
 """The stage: plays a plan on every seed, with the burn-in of each world played once and kept.
 
-Each thread that asks has a run of the engine, and what was played lately is kept, so that the same question, from this
-page or another, is answered at once. Nothing is known of who asks.
+Seeds are played side by side, one thread for each processor, and what was played lately is kept, so that the same
+question, from this page or another, is answered at once. Nothing is known of who asks.
 """
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
+from typing import cast
 
 import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
+from agents.parameter import Values
+from experiments.cli import WORKER_THREADS
 from experiments.seeds import paired_seeds
 from experiments.workshop.people import Observer
 from experiments.workshop.plan import Plan, world_of
+from policies.cost_items import BASES
+from policies.costs import units_bought
+from policies.course import Stretch
+from policies.quantities import Levers
 from policies.timeline import timeline
+from sim.conditions import levers_in
 from sim.draws import Moment
-from sim.engine import Observation, Run
-from sim.parameters import world_record
+from sim.engine import Observation, Run, RunRecord
 from sim.population import Population
+from sim.schedule import Schedule, schedule_of
 from sim.state import Bytes, Floats, State, copy_state, empty_state
 
 SEEDS, ROOT_SEED = 8, 1
@@ -40,12 +50,24 @@ class Play:
     ----------
     outcomes : ndarray, shape (seeds, HISTORY + QUARTERS, measures)
         National measures by quarter; those of quarter 0 stand at ``HISTORY``.
+    units : ndarray, shape (seeds, QUARTERS, cost items)
+        What was bought, quarter by quarter.
     marks : ndarray of int8, shape (QUARTERS + 1, n_doctors)
         The people of the first seed at the start of every quarter, and at the end.
     """
 
     outcomes: Floats
+    units: Floats
     marks: Bytes
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The first seed's run at the start of a quarter, with the levers and the country's numbers of that quarter."""
+
+    run: Run
+    levers: Levers
+    world: Values
 
 
 @dataclass(frozen=True)
@@ -95,6 +117,7 @@ class Stage:
     def __init__(self, population: Population) -> None:
         self.population = population
         self.seeds = paired_seeds(ROOT_SEED, SEEDS)
+        self._crew = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=WORKER_THREADS)
         self._idle: SimpleQueue[Run] = SimpleQueue()
         self._burnt_in: Kept[list[_BurntIn]] = Kept(3)
         self._plays: Kept[Play] = Kept(PLAYS_KEPT)
@@ -104,33 +127,47 @@ class Stage:
         return self._plays.get(plan, lambda: self._play(plan))
 
     @contextmanager
-    def at(self, plan: Plan, quarter: int) -> Iterator[tuple[Run, Floats]]:
-        """Yield the first seed's run at the start of a quarter, and the levers of that quarter."""
-        levers = timeline(plan.levers, 0, quarter + 1)
+    def at(self, plan: Plan, quarter: int) -> Iterator[Scene]:
+        """Yield the first seed's run at the start of a quarter."""
+        levels = timeline(plan.policy.levers, 0, quarter + 1)
         start = self._starts(plan.world)[0]
         with self._borrowed() as run:
             self._begin(run, plan.world, 0, start)
             if quarter > 0:
-                run.advance(levers[:quarter])
-            yield run, levers[quarter]
+                run.advance(levels[:quarter])
+            schedule = self._schedule(run, levels[quarter:])
+            yield Scene(run, levers_in(schedule.quantities[0, 0]), cast(Values, schedule.worlds[0]))
+
+    def _schedule(self, run: Run, levels: Floats) -> Schedule:
+        """What levels, the same in every trust, make of the model."""
+        everywhere = np.zeros(len(run.sites), dtype=np.int64)
+        return schedule_of(Stretch(levels[:, np.newaxis, :], everywhere), run.world)
 
     def _play(self, plan: Plan) -> Play:
-        levers = timeline(plan.levers, 0, QUARTERS + 1)
+        levels = timeline(plan.policy.levers, 0, QUARTERS + 1)
         starts = self._starts(plan.world)
-        outcomes, marks = [], np.empty((0, 0), np.int8)
+        film = self._crew.submit(self._film, plan, levels, starts[0])
+        others = [self._crew.submit(self._live, plan, levels, index, starts[index]) for index in range(1, SEEDS)]
+        first, marks = film.result()
+        records = [first, *(other.result() for other in others)]
+        outcomes = [
+            np.concatenate((start.history, record.outcomes)) for start, record in zip(starts, records, strict=True)
+        ]
+        return Play(np.stack(outcomes), np.stack([record.units for record in records]), marks)
+
+    def _live(self, plan: Plan, levels: Floats, seed_index: int, start: _BurntIn) -> RunRecord:
         with self._borrowed() as run:
-            for index, start in enumerate(starts):
-                self._begin(run, plan.world, index, start)
-                if index == 0:
-                    played, marks = _filmed(run, levers)
-                else:
-                    played = run.advance(levers[:QUARTERS]).outcomes
-                outcomes.append(np.concatenate((start.history, played)))
-        return Play(np.stack(outcomes), marks)
+            self._begin(run, plan.world, seed_index, start)
+            return run.advance(levels[:QUARTERS])
+
+    def _film(self, plan: Plan, levels: Floats, start: _BurntIn) -> tuple[RunRecord, Bytes]:
+        with self._borrowed() as run:
+            self._begin(run, plan.world, 0, start)
+            return _filmed(run, levels, self._schedule(run, levels))
 
     def _begin(self, run: Run, world: str, seed_index: int, start: _BurntIn) -> None:
         """Let a run go on from the end of a burn-in, without creating a world only to overwrite it."""
-        run.world = world_record(world_of(world))
+        run.world = world_of(world)
         run.now = Moment(np.uint64(self.seeds[seed_index]), 0)
         run.return_to(start.state, 0)
 
@@ -159,12 +196,17 @@ class Stage:
             self._idle.put(run)
 
 
-def _filmed(run: Run, levers: Floats) -> tuple[Floats, Bytes]:
-    """Pass all quarters one by one: the outcomes, and the people at the start of each and at the end."""
-    observer = Observer(run)
-    outcomes, marks = [], []
-    for quarter in range(len(levers) - 1):
-        marks.append(observer.marks(levers[quarter]))
-        outcomes.append(run.advance(levers[quarter : quarter + 1]).outcomes)
-    marks.append(observer.marks(levers[-1]))
-    return np.concatenate(outcomes), np.stack(marks)
+def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, Bytes]:
+    """Pass all quarters one by one: their record, and the people at the start of each and at the end."""
+    observer, quarters = Observer(run), len(levels) - 1
+    record = RunRecord.empty(run.now.quarter, quarters, len(run.sites), run.observation)
+    bases = np.empty((quarters, 1, len(BASES)))
+    marks = [observer.marks(schedule, 0)]
+    for k in range(quarters):
+        one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=schedule.worlds[k : k + 1])
+        if len(schedule.worlds) == 1:
+            one = one._replace(worlds=schedule.worlds)
+        run.pass_quarters(one, replace(record, outcomes=record.outcomes[k : k + 1]), bases[k : k + 1])
+        marks.append(observer.marks(schedule, k + 1))
+    record.units[:] = units_bought(levels[:quarters, np.newaxis], bases)
+    return record, np.stack(marks)

@@ -1,7 +1,9 @@
 """What would make me say yes? A visitor's own sum, from their own pay, hours and reservations, by the same rules."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+import numpy as np
 
 from agents.arithmetic import logistic
 from agents.decision import TERM_NAMES, Mind, Offer, terms, utility
@@ -43,8 +45,8 @@ def visitor_card(stage: Stage, plan: Plan, trust: int, quarter: int, answers: ob
     """The visitor's terms, sum and chance in a trust at a quarter, and which single answer would make it a yes."""
     given = answers if isinstance(answers, Mapping) else {}
     own = {dial.name: clamped(given.get(dial.name), dial.minimum, dial.maximum, dial.default) for dial in dials()}
-    with stage.at(plan, quarter) as (run, levers):
-        seat = Seat(Ward(run, levers, trust))
+    with stage.at(plan, quarter) as scene:
+        seat = Seat(Ward(scene, trust))
         parts, total = seat.terms(own)
         lead = seat.utility(own, felt=seat.ward.stigma(HALF, HALF, seat.share))
         return {
@@ -80,9 +82,9 @@ class Seat:
             own["curiosity"], own["belief"], 0.0, own["autonomy_value"], own["stigma_sensitivity"],
             own["resting_strain"], own["other_income"],
         )  # fmt: skip
-        world = self.ward.run.world.copy()
+        world = np.array(self.ward.world).reshape(1).view(np.recarray)
         world["allowance_1"], world["time_1"] = own["allowance"], own["time"]
-        return mind, first_post(self.ward.conditions, felt, 0.0), world[0]
+        return mind, first_post(self.ward.conditions, felt, 0.0), cast(Values, world[0])
 
 
 def _flip(seat: Seat, own: Mapping[str, float], dial: Dial, now: float) -> dict[str, object] | None:
