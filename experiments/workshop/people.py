@@ -1,9 +1,8 @@
 """The people of the trusts: who leads, and who would say yes, at the start of a quarter.
 
 A doctor would say yes with a chance. For a picture with one mark a doctor, each place has a lot of its own, spread
-evenly over 0 to 1; the mark says yes if the chance is above the lot. The lots are the same in every quarter and under every
-policy, so a mark changes only because the doctor's chance does, and about as many marks say yes as the chances add up
-to.
+evenly over 0 to 1; the mark says yes if the chance is above the lot. The lots are the same in every quarter and under
+every policy, so a mark changes only because the doctor's chance does.
 """
 
 import numpy as np

@@ -32,7 +32,7 @@ from sim.draws import Moment
 from sim.engine import Observation, Run, RunRecord
 from sim.population import Population
 from sim.schedule import Schedule, schedule_of
-from sim.state import Bytes, Floats, State, copy_state, empty_state
+from sim.state import Bytes, Floats, Records, State, copy_state, empty_state
 
 SEEDS, ROOT_SEED = 8, 1
 YEARS, BURN_IN_YEARS = 15, 10
@@ -203,7 +203,7 @@ def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, By
     bases = np.empty((quarters, 1, len(BASES)))
     marks = [observer.marks(schedule, 0)]
     for k in range(quarters):
-        one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=schedule.worlds[k : k + 1])
+        one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=cast(Records, schedule.worlds[k : k + 1]))
         if len(schedule.worlds) == 1:
             one = one._replace(worlds=schedule.worlds)
         run.pass_quarters(one, replace(record, outcomes=record.outcomes[k : k + 1]), bases[k : k + 1])

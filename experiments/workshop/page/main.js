@@ -311,6 +311,12 @@ class Page {
     document.documentElement.dataset.ready = String(samePlan(a.plan, state.plan) && a.people.trust === state.trust && Boolean(this.shown.base));
   }
 
+  /** Whether everything that was asked is answered and shown. */
+  get settled() {
+    const { a, base } = this.shown;
+    return Boolean(this.line?.idle && !this.drawing && base && a && samePlan(a.plan, this.store.state.plan));
+  }
+
   showPeople() {
     const { state } = this.store;
     const { people } = this.shown.a ?? {};
