@@ -146,4 +146,7 @@ def test_own_trusts_with_names_that_look_like_markup(new_page: Callable[..., Pag
         assert page.locator(".cell").count() == 720
         assert "first 720 of 900" in page.locator(".counted").inner_text()
         show_view(page, "doctor")
-        assert name in page.locator(".doctor-card").inner_text() or 'A & B "Trust"' in page.locator(".doctor-card").inner_text()
+        assert (
+            name in page.locator(".doctor-card").inner_text()
+            or 'A & B "Trust"' in page.locator(".doctor-card").inner_text()
+        )

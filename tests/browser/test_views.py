@@ -93,7 +93,9 @@ def test_guess_then_reveal(page: Page) -> None:
     page.wait_for_timeout(1_200)
     assert "Guess first" in page.locator("#sentence").inner_text()
     assert "Prepared" not in page.locator("#main-plot table").inner_text()
-    lengths = page.evaluate("[...document.querySelectorAll('#main-plot .line.plan')].map((line) => line.getTotalLength())")
+    lengths = page.evaluate(
+        "[...document.querySelectorAll('#main-plot .line.plan')].map((line) => line.getTotalLength())"
+    )
     whole = page.evaluate("document.querySelector('#main-plot .line.base').getTotalLength()")
     assert max(lengths) < 0.2 * whole
     flag = page.locator("#main-plot .guess circle").bounding_box()

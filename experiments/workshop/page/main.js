@@ -75,7 +75,7 @@ class Page {
 
   buildSide() {
     const { setup, store } = this;
-    this.tabs = TABS.map((view) => button(text.views[view], () => this.open(view), { "aria-label": text.viewsLong[view], "data-view": view, class: "tab" }));
+    this.tabs = TABS.map((view) => button(text.views[view], () => this.open(view), { title: text.viewsLong[view], "data-view": view, class: "tab" }));
     this.trust = make(
       "select", { id: "trust", onchange: () => store.set({ trust: Number(this.trust?.value), place: null, view: store.state.view === "doctor" ? "people" : store.state.view }) },
       ...setup.trusts.map((/** @type {any} */ trust, /** @type {number} */ index) => make("option", { value: index }, fill(text.trustOption, trust))),

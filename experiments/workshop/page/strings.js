@@ -33,9 +33,9 @@ export const text = {
   reset: "Reset",
   save: "Save",
   share: "Share",
-  smaller: "Smaller text",
-  larger: "Larger text",
-  help: "Help and keys",
+  smaller: "A− smaller text",
+  larger: "A+ larger text",
+  help: "? Help and keys",
   // left
   levers: "What the room can set",
   regime: "How hard does the centre press?",
