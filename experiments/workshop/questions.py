@@ -8,6 +8,7 @@ save     a plan as settings for ``medlead run``
 
 import base64
 import json
+import logging
 from collections.abc import Callable, Mapping
 
 from experiments.workshop.card import Who, doctor_card
@@ -35,7 +36,12 @@ def answer(stage: Stage, text: str) -> str:
     kind, number = question.get("kind"), whole(question.get("id"), 0, LARGEST_ID, 0)
     if not isinstance(kind, str) or kind not in ANSWERS:
         return _told({"kind": "error", "id": number, "error": "unknown_question"})
-    return _told({"kind": kind, "id": number, **ANSWERS[kind](stage, question)})
+    try:
+        content = ANSWERS[kind](stage, question)
+    except Exception:  # whatever went wrong belongs to this question alone: the room goes on
+        logging.getLogger(__name__).exception("a question of kind %r failed", kind)
+        return _told({"kind": "error", "id": number, "error": "failed"})
+    return _told({"kind": kind, "id": number, **content})
 
 
 def _told(content: Mapping[str, object]) -> str:

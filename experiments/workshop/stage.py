@@ -203,9 +203,9 @@ def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, By
     bases = np.empty((quarters, 1, len(BASES)))
     marks = [observer.marks(schedule, 0)]
     for k in range(quarters):
-        one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=cast(Records, schedule.worlds[k : k + 1]))
-        if len(schedule.worlds) == 1:
-            one = one._replace(worlds=schedule.worlds)
+        world = min(k, len(schedule.worlds) - 1)
+        numbers = cast(Records, schedule.worlds[world : world + 1])
+        one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=numbers)
         run.pass_quarters(one, replace(record, outcomes=record.outcomes[k : k + 1]), bases[k : k + 1])
         marks.append(observer.marks(schedule, k + 1))
     record.units[:] = units_bought(levels[:quarters, np.newaxis], bases)

@@ -21,7 +21,9 @@ MILLISECONDS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs a browser is skipped, with the reason, where there is none."""
+    """Whatever needs a browser is skipped, with the reason, where there is none; unless it must not be."""
+    if CHROMIUM is None and os.environ.get("MEDLEAD_BROWSER_TESTS") == "required":
+        raise pytest.UsageError("the browser tests are required here, and there is no Chromium")
     missing = pytest.mark.skip(reason="no Chromium found: install Debian's package 'chromium', or set MEDLEAD_CHROMIUM")
     for item in items:
         if HERE in item.path.parents:

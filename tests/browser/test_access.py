@@ -18,7 +18,8 @@ VISIBLE_TEXT = """
   const small = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (!node.textContent.trim() || !element.checkVisibility() || element.closest('.unseen, option, title, code')) continue;
+    if (!node.textContent.trim() || !element.checkVisibility()) continue;
+    if (element.closest('.unseen, option, title, code')) continue;
     const size = parseFloat(getComputedStyle(element).fontSize);
     if (size < SMALLEST) small.push(`${size} ${node.textContent}`);
   }
@@ -27,7 +28,7 @@ VISIBLE_TEXT = """
 """.replace("SMALLEST", str(SMALLEST))
 SMALL_TARGETS = """
 () => [...document.querySelectorAll('button, input, select')]
-  .filter((each) => each.checkVisibility() && each.type !== 'radio' && each.type !== 'checkbox' && each.type !== 'range')
+  .filter((each) => each.checkVisibility() && !['radio', 'checkbox', 'range'].includes(each.type))
   .map((each) => [each.id || each.className, each.getBoundingClientRect()])
   .filter(([, box]) => box.width < 24 || box.height < 24).map(([name, box]) => `${name} ${box.width} x ${box.height}`)
 """

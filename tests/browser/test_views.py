@@ -1,5 +1,6 @@
 """What opens over the right-hand panel: the card, the visitor's sum, the guess, two plans side by side."""
 
+import json
 import math
 
 import pytest
@@ -48,11 +49,9 @@ def test_the_card_says_what_would_change_the_answer(page: Page) -> None:
 def test_a_flip_flips(page: Page) -> None:
     """The first change that a card names, once made, makes the doctor say yes; one step less does not."""
     question = (
-        "new Promise((done) => window.workshop.line.ask('test', {{kind: 'doctor', plan: {plan}, trust: 0, place: {place}, "
-        "quarter: 40}}, (answer) => done(answer.card)))"
+        "new Promise((done) => window.workshop.line.ask('test', {{kind: 'doctor', plan: {plan}, trust: 0, "
+        "place: {place}, quarter: 40}}, (answer) => done(answer.card)))"
     )
-    import json
-
     start = {**plan(page)}
     for place in range(240):
         card = page.evaluate(question.format(plan=json.dumps(start), place=place))

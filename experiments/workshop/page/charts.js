@@ -117,7 +117,7 @@ export class Charts {
     const start = state.plan.start_year;
     this.showMain(state, start, until);
     for (const name of SMALL) this.showSmall(name, state, start, until);
-    performance.mark("charts-drawn");
+    document.dispatchEvent(new Event("drawn"));
   }
 
   /**
