@@ -199,7 +199,7 @@ class Stage:
 def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, Bytes]:
     """Pass all quarters one by one: their record, and the people at the start of each and at the end."""
     observer, quarters = Observer(run), len(levels) - 1
-    record = RunRecord.empty(run.now.quarter, quarters, len(run.sites), run.observation)
+    record = RunRecord.empty(run.now.quarter, quarters, run.population, run.observation)
     bases = np.empty((quarters, 1, len(BASES)))
     marks = [observer.marks(schedule, 0)]
     for k in range(quarters):

@@ -28,6 +28,14 @@ import { fill, number, text } from "./strings.js";
 const TICKS = [1, 2, 5, 10, 20, 25, 50, 100];
 export const GUESS_QUARTER = 40;
 
+/**
+ * Mean over the last year, as the sentence says it.
+ * @param {number[]} values by quarter
+ */
+export function lastYear(values) {
+  return values.slice(-4).reduce((sum, value) => sum + value, 0) / 4;
+}
+
 export class Chart {
   /**
    * @param {HTMLElement} place
@@ -59,6 +67,7 @@ export class Chart {
     this.size = { width: 0, height: 0, rem: 18 };
     new ResizeObserver(() => this.resize()).observe(place);
     this.place = place;
+    this.gridKey = "";
     this.resize();
   }
 
@@ -249,7 +258,7 @@ export class Chart {
       set(words[index], "class", `label ${line.look}`);
       set(words[index], "x", right + 0.5 * this.size.rem);
       set(words[index], "y", y);
-      say(words[index], `${line.label} ${number(line.values[line.values.length - 1], this.options.decimals)}`);
+      say(words[index], `${line.label} ${number(lastYear(line.values), this.options.decimals)}`);
     });
   }
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** The main chart and the small ones: which lines they show of the answers at hand. */
 
-import { Chart } from "./chart.js";
-import { apply, by, make, say, set } from "./dom.js";
+import { Chart, lastYear } from "./chart.js";
+import { by, make, say, set } from "./dom.js";
 import { fill, number, text } from "./strings.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./chart.js").Line} Line */
@@ -135,14 +135,14 @@ export class Charts {
     this.main.draw({ lines, range, cursor: state.quarter, start, goal, guess, until });
     const spoken = lines
       .filter((line) => until === undefined || line.look === "base")
-      .map((line) => `${line.label} ${number(line.values[line.values.length - 1])}`);
+      .map((line) => `${line.label} ${number(lastYear(line.values))}`);
     set(this.main.svg, "aria-label", `${text.mainChart}: ${spoken.join(", ")}`);
   }
 
   /** Where both lines of today end at the same height, one label says it. @param {Line[]} lines */
   nameTogether(lines) {
     const today = lines.filter((line) => line.look === "base");
-    const ends = today.map((line) => number(line.values[line.values.length - 1]));
+    const ends = today.map((line) => number(lastYear(line.values)));
     if (ends.length === 2 && ends[0] === ends[1]) today[0].named = false;
     const last = today[today.length - 1];
     if (ends.length === 2 && ends[0] !== ends[1]) last.label = `${text.baseline}, ${text.prepared.toLowerCase()}`;

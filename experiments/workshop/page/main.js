@@ -32,6 +32,12 @@ class Page {
     /** @type {any} answers that are shown: base, a, b */
     this.shown = {};
     this.said = "";
+    this.hash = "";
+    this.drawing = false;
+    this.everything = false;
+    this.wasLost = false;
+    this.focusCard = false;
+    this.heldQuarter = state.quarter;
     this.charts = new Charts(setup, this.store);
     this.levers = new Levers(setup, this.store);
     this.player = new Player(setup, this.store);
@@ -86,12 +92,16 @@ class Page {
     this.counted = make("p", { class: "counted" });
     this.card = make("div");
     const people = make("div", { class: "people-view" }, this.grid.element, this.legend.element, this.counted);
+    this.visitor = new VisitorView(setup, store);
+    this.guessing = new GuessView(setup, store, () => this.shown);
+    this.comparing = new CompareView(setup, store);
+    /** @type {Record<string, {element: HTMLElement, show: (state: State, answers: any) => void}>} */
     this.views = {
       people: { element: people, show: () => this.showPeople() },
-      visitor: new VisitorView(setup, store),
-      guess: new GuessView(setup, store, () => this.shown),
-      compare: new CompareView(setup, store),
-      doctor: { element: this.card, show: () => {} },
+      visitor: this.visitor,
+      guess: this.guessing,
+      compare: this.comparing,
+      doctor: { element: this.card, show() {} },
       save: new SaveView(setup, store, { charts: this.charts, ask: this.ask.bind(this), answers: () => this.shown, notice: this.notice.bind(this), sentence: () => this.said }),
       share: new ShareView(setup, store),
       help: new HelpView(setup, store),
@@ -125,10 +135,9 @@ class Page {
 
   /** G opens the guess, hides the answer, and reveals it. */
   guess() {
-    const view = /** @type {GuessView} */ (this.views.guess);
     if (this.store.state.view !== "guess") return this.open("guess");
-    if (this.store.state.guess === null) view.begin();
-    else view.open();
+    if (this.store.state.guess === null) this.guessing?.begin();
+    else this.guessing?.open();
   }
 
   /** @param {number} index of the preset */
@@ -154,7 +163,7 @@ class Page {
   open(view) {
     const { state } = this.store;
     if (view === "doctor" && state.place === null) return this.store.set({ view, place: this.grid?.current ?? 0 });
-    if (view === "compare") /** @type {CompareView} */ (this.views.compare).begin();
+    if (view === "compare") this.comparing?.begin();
     this.store.set({ view });
   }
 
@@ -258,7 +267,7 @@ class Page {
     if (this.player?.playing) return;
     const { plan, trust, quarter, visitor } = state;
     this.ask("visitor", { kind: "visitor", plan, trust, quarter, answers: visitor }, (answer) =>
-      /** @type {VisitorView} */ (this.views.visitor).tell(answer.card),
+      this.visitor?.tell(answer.card),
     );
   }
 
@@ -278,17 +287,17 @@ class Page {
     const everything = this.everything;
     this.everything = false;
     this.player?.show(state.quarter);
-    const view = this.views[/** @type {"people"} */ (state.view)];
+    const view = this.views?.[state.view];
     if (everything) {
       this.levers.show(state, this.shown.a);
       this.charts.show(state, this.shown);
       this.showTop(state);
       this.showSentence(state);
       if (this.trust) this.trust.value = String(state.trust);
-      view.show(/** @type {any} */ (state), this.shown);
+      view?.show(state, this.shown);
     } else {
       this.charts.moveTo(state.quarter);
-      if (["people", "compare"].includes(state.view)) view.show(/** @type {any} */ (state), this.shown);
+      if (["people", "compare"].includes(state.view)) view?.show(state, this.shown);
     }
     if (!this.player?.playing) this.settle();
   }
@@ -332,8 +341,8 @@ class Page {
 
   /** @param {State} state */
   showView(state) {
-    const { element } = this.views[/** @type {"people"} */ (state.view)];
-    if (this.body?.firstElementChild === element) return;
+    const element = this.views?.[state.view].element;
+    if (!element || this.body?.firstElementChild === element) return;
     const hadFocus = this.body?.contains(document.activeElement) || this.close === document.activeElement;
     this.body?.replaceChildren(element);
     if (this.close) this.close.hidden = state.view === "people";

@@ -52,6 +52,8 @@ export class Grid {
     this.shown = [];
     this.trust = -1;
     this.current = 0;
+    /** @type {number | null} */
+    this.chosen = null;
   }
 
   /** @param {number} trust @param {number} doctors */
@@ -105,7 +107,7 @@ export class Grid {
       cell.setAttribute("aria-label", nameOf(place, mark));
     }
     if (this.chosen !== chosen) {
-      if (this.chosen != null) this.cells[this.chosen]?.classList.remove("chosen");
+      if (this.chosen !== null) this.cells[this.chosen]?.classList.remove("chosen");
       if (chosen !== null) this.cells[chosen]?.classList.add("chosen");
       this.chosen = chosen;
     }
@@ -212,6 +214,7 @@ export class Crowd {
     this.trust = people.trust;
     this.shown = new Array(people.doctors).fill(-1);
     const columns = Math.max(...departments(setup.trusts[people.trust]));
+    /** @type {[number, number][]} */
     const places = [];
     departments(setup.trusts[people.trust]).forEach((size, row) => {
       for (let column = 0; column < size; column += 1) places.push([column, row]);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Time: play, pause, step and scrub. Everything needed came with the run, so nothing is asked while time passes. */
 
-import { apply, by, button, make, say, set } from "./dom.js";
+import { by, button, make, say, set } from "./dom.js";
 import { fill, text } from "./strings.js";
 
 const QUARTERS_A_SECOND = 10;
@@ -16,6 +16,7 @@ export class Player {
     this.last = setup.time.quarters;
     this.store = store;
     this.playing = false;
+    this.onpause = () => {};
     this.play = button(text.play, () => this.toggle(), { class: "play", id: "play" });
     this.range = make("input", {
       type: "range", min: 0, max: this.last, step: 1, id: "scrub", "aria-label": text.scrub,
@@ -66,7 +67,7 @@ export class Player {
     if (!this.playing) return;
     this.playing = false;
     this.showPlay();
-    this.onpause?.();
+    this.onpause();
   }
 
   showPlay() {

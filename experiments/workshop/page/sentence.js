@@ -1,6 +1,7 @@
 // @ts-check
 /** The one sentence at the bottom: what changed, by how much, how sure. */
 
+import { lastYear } from "./chart.js";
 import { fill, number, text } from "./strings.js";
 
 const words = text.sentence;
@@ -54,7 +55,8 @@ function sureness(setup, measure) {
 function goal(setup, state, answer) {
   const { mean } = answer.lines[state.line];
   const { history, years } = setup.time;
-  const reached = (/** @type {number} */ year) => 100 * mean[4 * year + history - 1] >= state.goal;
+  const reached = (/** @type {number} */ year) =>
+    Math.round(100 * lastYear(mean.slice(0, 4 * year + history))) >= state.goal;
   let first = years + 1;
   while (first > 1 && reached(first - 1)) first -= 1;
   return first > years ? words.goalMissed : fill(words.goalMet, { year: first });
