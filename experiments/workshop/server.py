@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 import os
 import socket
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -53,35 +54,45 @@ def make_app(stage: Stage, host: str, room: str = "") -> Starlette:
     room : str
         The link for others in the room, empty if only this machine can reach the server.
     """
-    workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=WORKER_THREADS)
     content = setup(stage, room)
 
     def index(_: Request) -> Response:
         return FileResponse(PAGE / "index.html")
 
+    def icon(_: Request) -> Response:
+        return FileResponse(PAGE / "icon.svg")
+
     def tell_setup(_: Request) -> Response:
         return JSONResponse(content)
+
+    routes = [
+        Route("/", index),
+        Route("/favicon.ico", icon),
+        Route("/setup", tell_setup),
+        WebSocketRoute("/ask", conversation(stage)),
+        Mount("/page", StaticFiles(directory=PAGE)),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Gate, host=host)])
+
+
+def conversation(stage: Stage) -> Callable[[WebSocket], Awaitable[None]]:
+    """Answer the questions of a page, one after another, in threads beside the server's own."""
+    workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=WORKER_THREADS)
 
     async def converse(line: WebSocket) -> None:
         if not from_own_page(line):
             await line.close(WRONG_ORIGIN)
             return
         await line.accept()
+        loop = asyncio.get_running_loop()
         try:
             while True:
                 text = await line.receive_text()
-                loop = asyncio.get_running_loop()
                 await line.send_text(await loop.run_in_executor(workers, answer, stage, text))
         except (WebSocketDisconnect, KeyError):  # KeyError: a message of bytes, which no page sends
             return
 
-    routes = [
-        Route("/", index),
-        Route("/setup", tell_setup),
-        WebSocketRoute("/ask", converse),
-        Mount("/page", StaticFiles(directory=PAGE)),
-    ]
-    return Starlette(routes=routes, middleware=[Middleware(Gate, host=host)])
+    return converse
 
 
 def from_own_page(connection: HTTPConnection) -> bool:

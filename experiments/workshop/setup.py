@@ -11,6 +11,7 @@ from experiments.workshop.people import MOST_SHOWN, SAYS_YES
 from experiments.workshop.plan import LATEST_START, LEAST_STRINGENCY, PRESETS, REGIMES, SLIDERS, WORLDS, Plan, preset
 from experiments.workshop.stage import HISTORY, QUARTERS, SEEDS, YEARS, Stage
 from experiments.workshop.visitor import dials
+from policies.registry import COST_ITEMS
 from sim.parameters import BY_NAME
 
 
@@ -60,4 +61,9 @@ def _lever(name: str, least: float) -> dict[str, object]:
         "step": step,
         "unit": row.unit,
         "meaning": row.meaning,
+        "costs": [
+            {"value": item.row.default, "unit": item.row.unit, "meaning": item.row.meaning}
+            for lever, item in COST_ITEMS
+            if lever.name == name
+        ],
     }

@@ -122,7 +122,7 @@ def _playing(page: Page) -> float:
     page.locator("#play").click()
     until(page, "window.quarters.length > 10 && !window.workshop.player.playing")
     times: list[float] = page.evaluate("window.quarters")
-    return 1000.0 * (state(page)["quarter"] - 1) / (times[-1] - times[1])
+    return 1000.0 * float(state(page)["quarter"] - 1) / (times[-1] - times[1])
 
 
 def _ten_sessions(browser: Browser, server: Served) -> list[Row]:

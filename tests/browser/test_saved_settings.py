@@ -68,7 +68,7 @@ def test_saved_settings_give_the_same_numbers_bit_for_bit(
     assert session["hash"] == manifest["hash"] == page.locator("#save-hash").inner_text()
     difference = page.evaluate("window.workshop.shown.a.difference.prepared.value")
     last = pd.read_csv(result / "summary.csv").set_index("measure").loc["prepared", "policy"]
-    assert difference == pytest.approx(float(last), rel=1e-12)
+    assert difference == pytest.approx(float(str(last)), rel=1e-12)
 
 
 def test_saved_settings_of_own_trusts_in_another_world(

@@ -39,7 +39,7 @@ export class Levers {
     const name = /** @type {"publish"} */ (lever.name);
     const id = `lever-${name}`;
     const input = make("input", {
-      type: "range", id, min: lever.minimum, max: lever.maximum, step: lever.step, title: lever.meaning,
+      type: "range", id, min: lever.minimum, max: lever.maximum, step: lever.step, title: [lever.meaning, ...lever.costs.map(costInWords)].join(" "),
       oninput: () => this.slide(lever, input),
       onchange: () => this.store.endGesture(),
       onpointerdown: () => { this.dragging = true; },
@@ -159,6 +159,11 @@ export class Levers {
     by("budget").classList.toggle("over", over);
     if (this.spent) say(this.spent, total ? fill(over ? text.over : text.spentYear, { value: pounds(total) }) : text.noCost);
   }
+}
+
+/** What a lever's unit costs. @param {any} cost */
+function costInWords(cost) {
+  return fill(text.unitCost, { value: number(cost.value, cost.value < 1 ? 2 : cost.value < 10 ? 1 : 0), unit: cost.unit });
 }
 
 /** £m with as many digits as it bears. @param {number} millions */

@@ -51,6 +51,7 @@ export const text = {
   },
   level: { off: "off", little: "a little", some: "some", lot: "a lot", full: "full" },
   pounds: "£{value}k each",
+  unitCost: "Cost: {value} {unit}.",
   start: "Start",
   startYear: "year {year}",
   startNow: "now",
