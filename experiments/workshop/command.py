@@ -5,14 +5,13 @@ import socket
 import webbrowser
 from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
 
 from experiments.progress import tell
+from experiments.workshop.room import NEEDED, read_population
 from sim.checks import SettingError
 from sim.population import Population
 
 PORT = 8765
-NEEDED = ("starlette", "uvicorn", "websockets")
 MISSING = (
     'the workshop page needs packages that are not installed here. Install them with "uv sync --extra workshop" or '
     "pip install 'medlead[workshop]', or let 'medlead workshop --prepare' do it."
@@ -54,24 +53,6 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     if not 0 <= options.port <= 65_535:
         raise SettingError(f"--port {options.port} is not allowed: it must be a whole number from 0 to 65535.")
     return options
-
-
-def read_population(settings: Sequence[str]) -> Population:
-    """The room's own trusts, or those of the workshop."""
-    from experiments.configuration.trusts_csv import read_trusts
-    from experiments.workshop.plan import WORLDS, world_of
-    from sim.parameters import world_values
-    from sim.population import built_in_population, check_posts_fit
-
-    population = built_in_population("workshop")
-    for setting in settings:
-        key, _, value = setting.partition("=")
-        if key != "population.csv" or not value:
-            raise SettingError(f"{setting!r} is not a setting of the workshop: it takes population.csv=FILE only.")
-        population = read_trusts(Path(value).expanduser())
-    for world in WORLDS:
-        check_posts_fit(population, world_values(world_of(world)))
-    return population
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from experiments.progress import tell
-from experiments.workshop.command import NEEDED, read_population
+from experiments.workshop.room import NEEDED, read_population
 from experiments.workshop.stage import Stage
 from sim.checks import SettingError
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 OPEN = re.compile(r"The workshop is open at (http://127\.0\.0\.1:(\d+)/)")
-MINUTES_TO_COMPILE = 300.0
+SECONDS_TO_COMPILE = 300.0
 SECONDS_TO_END = 20.0
 
 
@@ -29,10 +29,12 @@ def served(*arguments: str, port: int = 0) -> Iterator[Served]:
     process = subprocess.Popen(
         [*command, "workshop", "--no-browser", "--port", str(port), *arguments], stderr=subprocess.PIPE, text=True
     )
-    watchdog = threading.Timer(MINUTES_TO_COMPILE, process.kill)
+    watchdog = threading.Timer(SECONDS_TO_COMPILE, process.kill)
     watchdog.start()
     try:
-        yield _ready(process)
+        running = _ready(process)
+        watchdog.cancel()
+        yield running
     finally:
         watchdog.cancel()
         process.terminate()

@@ -12,7 +12,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from experiments.workshop.command import own_address, read_population, shown
+from experiments.workshop.command import own_address, shown
+from experiments.workshop.room import read_population
 from experiments.workshop.setup import setup
 from experiments.workshop.stage import Stage
 from sim.checks import SettingError
