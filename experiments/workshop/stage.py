@@ -23,7 +23,7 @@ from experiments.seeds import paired_seeds
 from experiments.workshop.people import Observer
 from experiments.workshop.plan import Plan, world_of
 from policies.cost_items import BASES
-from policies.costs import units_bought
+from policies.costs import nothing_paid, units_bought
 from policies.course import Stretch
 from policies.quantities import Levers
 from policies.timeline import timeline
@@ -140,8 +140,7 @@ class Stage:
 
     def _schedule(self, run: Run, levels: Floats) -> Schedule:
         """What levels, the same in every trust, make of the model."""
-        everywhere = np.zeros(len(run.sites), dtype=np.int64)
-        return schedule_of(Stretch(levels[:, np.newaxis, :], everywhere), run.world)
+        return schedule_of(_everywhere(run, levels), run.world)
 
     def _play(self, plan: Plan) -> Play:
         levels = timeline(plan.policy.levers, 0, QUARTERS + 1)
@@ -196,6 +195,11 @@ class Stage:
             self._idle.put(run)
 
 
+def _everywhere(run: Run, levels: Floats) -> Stretch:
+    """The same levels in every trust."""
+    return Stretch(levels[:, np.newaxis, :], np.zeros(len(run.sites), dtype=np.int64))
+
+
 def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, Bytes]:
     """Pass all quarters one by one: their record, and the people at the start of each and at the end."""
     observer, quarters = Observer(run), len(levels) - 1
@@ -208,5 +212,5 @@ def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, By
         one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=numbers)
         run.pass_quarters(one, replace(record, outcomes=record.outcomes[k : k + 1]), bases[k : k + 1])
         marks.append(observer.marks(schedule, k + 1))
-    record.units[:] = units_bought(levels[:quarters, np.newaxis], bases)
+    record.units[:] = units_bought(_everywhere(run, levels[:quarters]), bases, nothing_paid(len(run.sites)))
     return record, np.stack(marks)
