@@ -60,6 +60,8 @@ VERBS = (
         "experiments.check_baseline",
         configured=True,
     ),
+    Verb("workshop", "open the interactive page for a room", "experiments.workshop.command"),
+    Verb("inspect", "open the Mesa model in SolaraViz, for modellers", "experiments.inspector.command"),
     Verb("parameters", "print the parameter table: ranges, sources, meaning", "experiments.parameters"),
     Verb("experiments", "list experiments, policies, worlds and populations", "experiments.listing"),
     Verb("completion", "print a script that completes commands: bash, zsh or fish", "experiments.completion"),

@@ -1,0 +1,1 @@
+"""The inspector: SolaraViz on the Mesa model, for modellers."""

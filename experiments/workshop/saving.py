@@ -1,0 +1,96 @@
+"""Saving: a plan as settings for ``medlead run`` that give the same numbers, and the hash that says what went in."""
+
+import base64
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+import yaml
+
+from analysis.schema import POLICY, REFERENCE
+from experiments.configuration.parts import ExecutorChoice, World
+from experiments.configuration.policies import NamedPolicy
+from experiments.configuration.trusts_csv import write_trusts
+from experiments.manifest import assumed_inputs
+from experiments.settings import Comparison, slug
+from experiments.workshop.charts import yearly_means
+from experiments.workshop.plan import Plan, world_inputs
+from experiments.workshop.stage import BURN_IN_YEARS, ROOT_SEED, SEEDS, YEARS, Stage
+from policies.costs import default_unit_costs
+from policies.plan import Policy
+from sim.parameters import NUMBERS, SWITCHES
+from sim.population import BUILT_IN, Population
+
+LONGEST_NAME = 40
+TRUSTS_FILE = "trusts.csv"
+
+
+def saved(stage: Stage, plan: Plan, name: object) -> dict[str, object]:
+    """Everything that a page needs to keep a plan: settings, their hash, the numbers, and a folder as a zip file."""
+    given = name if isinstance(name, str) else ""
+    label = slug(given[:LONGEST_NAME]).replace("-", "_")
+    text = settings_file(stage.population, plan, label)
+    return {
+        "name": label,
+        "file": text,
+        "hash": settings_hash(stage, plan),
+        "folder": base64.b64encode(_folder(stage.population, label, text)).decode("ascii"),
+        "years": yearly_means(stage.play(plan)),
+        "assumed": assumed_inputs(),
+    }
+
+
+def settings_file(population: Population, plan: Plan, label: str) -> str:
+    """An experiment file: what differs from the defaults of ``medlead run``."""
+    own = population.name not in BUILT_IN
+    defaults: list[dict[str, str]] = [{"override /policy": "custom"}, {"override /policy@reference": "permissive"}]
+    if not own:
+        defaults.append({"override /population": population.name})
+    defaults.append({"override /world": plan.world})
+    content: dict[str, object] = {"experiment": label, "defaults": defaults}
+    if own:
+        content["population"] = {"csv": f"{label}/{TRUSTS_FILE}"}
+    content |= {"seeds": SEEDS, "seed": ROOT_SEED, "years": YEARS, "burn_in_years": BURN_IN_YEARS}
+    levers = {
+        name: {"level": lever.level, "start_year": lever.start_year, "ramp_years": lever.ramp_years}
+        for name, lever in plan.policy.levers.items()
+    }
+    if levers:
+        content["levers"] = levers
+    body = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+    how = f"medlead run --config-dir {label} experiment={label}"
+    return f"# @package _global_\n# A plan from the workshop; the same numbers again with: {how}\n{body}"
+
+
+def settings_hash(stage: Stage, plan: Plan) -> str:
+    """The hash that ``medlead run`` gives these settings."""
+    inputs = {row.name: row.default for row in (*NUMBERS, *SWITCHES)} | world_inputs(plan.world)
+    settings = Comparison(
+        verb="run",
+        population=stage.population,
+        arms=((REFERENCE, NamedPolicy("permissive", Policy())), (POLICY, NamedPolicy("custom", plan.policy))),
+        world=World(plan.world, inputs),
+        unit_costs=default_unit_costs(),
+        seeds=stage.seeds,
+        years=YEARS,
+        burn_in_years=BURN_IN_YEARS,
+        executor=ExecutorChoice("serial", None),
+        output_dir=Path(),
+        figures=False,
+        experiment=None,
+        resolved={},
+    )
+    return settings.hash
+
+
+def _folder(population: Population, label: str, text: str) -> bytes:
+    """A zip file of a folder for ``--config-dir``, with the room's own trusts if it has any."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        folder.writestr(f"{label}/experiment/{label}.yaml", text)
+        if population.name not in BUILT_IN:
+            with tempfile.TemporaryDirectory(prefix="medlead-") as place:
+                write_trusts(population, Path(place) / TRUSTS_FILE)
+                folder.write(Path(place) / TRUSTS_FILE, f"{label}/{TRUSTS_FILE}")
+    return packed.getvalue()

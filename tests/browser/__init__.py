@@ -1,0 +1,1 @@
+"""The workshop page in a real Chromium: Debian's package, driven by Playwright."""
