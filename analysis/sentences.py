@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.contrasts import Contrast, contrasts
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
-from analysis.words import about, counted, in_words, percent
+from analysis.words import about, counted, in_words, number, percent
 
 LINKS = (
     "practice → legitimacy (does a better-run trust make leading respectable? norm_practice) and "
@@ -48,6 +48,22 @@ def what_it_rests_on(result: StoredResult) -> str:
     return (
         f"Two links decide this and nobody has measured them: {LINKS}; "
         f"{inputs['assumed']} of the {inputs['total']} inputs are assumed."
+    )
+
+
+def in_plausible_worlds(result: StoredResult) -> str:
+    """In how many of the plausible worlds that ship the policy does better; empty where none were tried."""
+    found = result.manifest.get("plausible")
+    if not found:
+        return ""
+    amount = number(100.0 * found["amount"])
+    worlds = int(found["worlds"])
+    prepared, in_role, vacancy = (found[name] for name in ("prepared", "in_role", "vacancy"))
+    return (
+        f"In {prepared['up']} of {worlds} plausible worlds `{result.names[POLICY]}` leaves more doctors prepared (by "
+        f"more than {amount} points; in {prepared['down']} fewer), in {in_role['up']} more in role (in "
+        f"{in_role['down']} fewer), in {vacancy['down']} fewer posts empty (in {vacancy['up']} more): at workshop size, against "
+        f"`{result.names[REFERENCE]}`, worlds drawn from all that is assumed and kept if they look like today."
     )
 
 

@@ -16,7 +16,7 @@ from analysis import short_forms
 from analysis.contrasts import Contrast, contrasts
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
-from analysis.sentences import seeds_in_words, sentences
+from analysis.sentences import in_plausible_worlds, seeds_in_words, sentences
 from analysis.summary import HEADLINES
 from analysis.words import counted, number, signed
 
@@ -73,6 +73,9 @@ def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console)
     _print_short_forms(result, console)
     console.print()
     print_text(rests_on, console)
+    if in_worlds := in_plausible_worlds(result):
+        console.print()
+        print_text(in_worlds, console)
 
 
 def _print_short_forms(result: StoredResult, console: Console) -> None:

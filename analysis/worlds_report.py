@@ -17,13 +17,14 @@ from analysis.discovery.separation import separating
 from analysis.discovery.words import box_sentence, regret_sentence, separation_sentence
 from analysis.discovery.worlds import beats, satisficing
 from analysis.schema import REFERENCE
-from analysis.table import empty_table, print_text
+from analysis.table import broken, empty_table, print_text
 from analysis.words import counted, number, signed
 
 LABELS: Mapping[str, str] = {"prepared": "prepared", "in_role": "in role", "vacancy": "vacancy"}
 LESS_IS_BETTER = ("vacancy",)
 NOT_INPUTS = ("world", "constant", "in_role_target")
 FEWEST = 10
+NAME_WIDTH = 16  # characters
 
 
 @dataclass(frozen=True)
@@ -166,18 +167,18 @@ def _table(result: WorldsResult) -> object:
     table = empty_table()
     table.add_column("policy")
     for label in LABELS.values():
-        table.add_column(f"{label}\nbetter (worse)\nmedian, range", justify="right")
+        table.add_column(f"{label}\nbetter (worse)\nmedian\nmiddle 80", justify="right")
     table.add_column("all\nenough", justify="right")
     for policy in result.policies:
         cells = [_cell(rows[policy, outcome]) for outcome in LABELS]
-        table.add_row(policy.replace("_", "_\u200b"), *cells, number(100.0 * float(enough[policy]), 0))
+        table.add_row(broken(policy, NAME_WIDTH), *cells, number(100.0 * float(enough[policy]), 0))
     return table
 
 
 def _cell(row: Mapping[Hashable, Any]) -> str:
     better, worse = (number(100.0 * float(row[name]), 0) for name in ("better", "worse"))
     median, low, high = (100.0 * float(row[name]) for name in ("median", "low", "high"))
-    return f"{better} ({worse})\n{signed(median)}, {signed(low)} to {signed(high)}"
+    return f"{better} ({worse})\n{signed(median)}\n{signed(low)} to {signed(high)}"
 
 
 def draw_worlds(result: WorldsResult, folder: Path) -> list[Path]:

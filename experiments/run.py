@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from experiments.job import FAILED_CODE, Job, follow_job
 from experiments.manifest import now
@@ -12,6 +12,8 @@ from experiments.settings import Comparison, read_run
 
 if TYPE_CHECKING:
     from experiments.execution import Done
+
+FEWEST_CONSULTANTS = 2000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,8 +39,25 @@ def compute(settings: Comparison) -> int:
         settings.population, settings.world, settings.arms, settings.seeds, settings.years, settings.burn_in_years
     )
     done = execute(settings.population, runs, settings.years, settings.burn_in_years, settings.executor)
-    result = store(settings, runs, done, started)
+    result = store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
     return say_failures(result.manifest, done)
+
+
+def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:
+    """How the policy does in the worlds that ship; None where that would say nothing.
+
+    They are worlds of their own, so they say nothing about changed assumptions, and a small trial is not held up.
+    """
+    from experiments.plausible.shipped import hold_against_worlds, is_answerable
+
+    worlds = cast(int, settings.details["plausible_worlds"])
+    if worlds == 0 or settings.population.size < FEWEST_CONSULTANTS or settings.world.changes:
+        return None
+    if not is_answerable(settings.reference, settings.policy):
+        return None
+    return hold_against_worlds(
+        settings.reference, settings.policy, worlds, settings.years, max(1, settings.burn_in_years)
+    )
 
 
 def say_failures(manifest: Mapping[str, object], done: Mapping[str, "Done"]) -> int:

@@ -25,6 +25,7 @@ from policies.costs import unit_costs_of
 from sim.population import Population
 
 LONGEST_SLUG = 60
+MOST_PLAUSIBLE_WORLDS = 100
 
 Arm = tuple[str, NamedPolicy]
 
@@ -135,7 +136,9 @@ def read_run(point: Point) -> Comparison:
     reader = Reader(point)
     population = read_population(reader)
     arms = ((REFERENCE, read_reference(reader, population)), (POLICY, read_policy(reader, "policy", population)))
-    return read_comparison(reader, "run", population, arms)
+    meaning = "Plausible worlds in which the policy is tried as well; 0 for none."
+    worlds = reader.whole("plausible_worlds", 0, MOST_PLAUSIBLE_WORLDS, meaning)
+    return read_comparison(reader, "run", population, arms, {"plausible_worlds": worlds})
 
 
 def read_reference(reader: Reader, population: Population) -> NamedPolicy:

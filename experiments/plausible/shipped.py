@@ -5,7 +5,8 @@ says its hash, how many worlds were tried, and under which version of the model.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +14,16 @@ import numpy as np
 import pandas as pd
 
 from agents.clock import QUARTERS_A_YEAR
+from experiments.cli import WORKER_THREADS
 from experiments.configuration.policies import NamedPolicy
 from experiments.seeds import paired_seeds
 from experiments.study.outputs import HEADLINE, NationalOutputs
+from policies.sight import TRUST_MEASURES
 from sim.engine import Regime, RunPlan, simulate
 from sim.parameters import world_vector
 from sim.population import built_in_population
+from sim.sight import facts_of
+from sim.state import Floats
 
 WORLDS, NOTE = "plausible_worlds.csv", "plausible_worlds.json"
 POPULATION = "workshop"
@@ -39,6 +44,17 @@ def shipped_note() -> Mapping[str, Any]:
     return note
 
 
+def is_answerable(reference: NamedPolicy, policy: NamedPolicy) -> bool:
+    """Whether both can be in force in the trusts of the workshop population, whose names are its own."""
+    known = {trust.name for trust in built_in_population(POPULATION).trusts}
+    facts = (*TRUST_MEASURES, *facts_of(built_in_population(POPULATION)))
+    selections = [plan.trusts for arm in (reference, policy) for plan in arm.plan.levers.values()]
+    return all(
+        set(selection.names) <= known and all(condition.name in facts for condition in selection.conditions)
+        for selection in selections
+    )
+
+
 def hold_against_worlds(
     reference: NamedPolicy, policy: NamedPolicy, worlds: int, years: int, burn_in_years: int
 ) -> dict[str, object]:
@@ -53,8 +69,8 @@ def hold_against_worlds(
     population, outputs = built_in_population(POPULATION), NationalOutputs(final=HEADLINE)
     table = shipped_worlds().head(worlds)
     quarters = QUARTERS_A_YEAR * years
-    effects = np.zeros((len(table), len(HEADLINE)))
-    for place, row in enumerate(table.to_dict("records")):
+
+    def effect(row: Mapping[Hashable, Any]) -> Floats:
         world = world_vector({str(name): float(value) for name, value in row.items()})
         plans = [
             RunPlan(world, seed, Regime(arm.plan, quarters))
@@ -63,7 +79,11 @@ def hold_against_worlds(
         ]
         records = simulate(population, plans, burn_in_years, outputs.observation)
         values = np.array([outputs.row(record) for record in records]).reshape(SEEDS, 2, len(HEADLINE))
-        effects[place] = (values[:, 1] - values[:, 0]).mean(axis=0)
+        difference: Floats = (values[:, 1] - values[:, 0]).mean(axis=0)
+        return difference
+
+    with ThreadPoolExecutor(thread_name_prefix=WORKER_THREADS) as pool:
+        effects = np.array(list(pool.map(effect, table.to_dict("records"))))
     counts = {
         name: {"up": int(np.sum(column > AMOUNT)), "down": int(np.sum(column < -AMOUNT))}
         for name, column in zip(HEADLINE, effects.T, strict=True)
