@@ -82,7 +82,7 @@ def allocating[F: Callable[..., Any]](function: F) -> F:
 
 def step[F: Callable[..., Any]](function: F) -> F:
     """As ``compiled``, for a step that stays a function of its own: loops lose vectorisation in a very large one."""
-    wrapped: F = register_jitable(_nrt=False, **_OPTIONS)(function)
+    wrapped: F = register_jitable(forceinline=False, _nrt=False, **_OPTIONS)(function)
     return wrapped
 
 

@@ -8,7 +8,7 @@ lies, and how many more would be prepared if the term were zero, which does not 
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.compiling import allocating, compiled
+from agents.compiling import allocating, compiled, step
 from agents.decision import TERM_NAMES, terms
 from agents.parameter import Values
 from agents.ranks import CLINICAL
@@ -98,25 +98,33 @@ def _visit(
     sort_into_cells(state.doctors, first, quarter, chances, cells)
 
 
-@allocating
-def take_census(
-    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, world: Values,
-    reasons: Floats, groups: Floats,
-) -> CensusMeasures:  # fmt: skip
-    """Visit every trust at the end of a quarter; fills ``reasons`` (terms, 3) and ``groups`` (groups, measures)."""
+@step
+def _visit_all(
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, rows: Floats,
+    without: Floats, cells: Floats, reasons: Floats, world: Values,
+) -> None:  # fmt: skip
     p = scalars_of(world)
-    archetypes = len(groups) - FIRST_ARCHETYPE
-    largest = len(scratch.stigma)
-    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
-    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
-    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
     share = national_share(state)
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         alike = site.archetype * SIZES + trust_size(site.consultants)
-        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], sums_of_terms, p)
+        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], reasons, p)
+
+
+@allocating
+def take_census(
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, world: Values,
+    reasons: Floats, groups: Floats,
+) -> CensusMeasures:  # fmt: skip
+    """Visit every trust at the end of a quarter; fills ``reasons`` (terms, 3) and ``groups`` (groups, measures)."""
+    archetypes = len(groups) - FIRST_ARCHETYPE
+    largest = len(scratch.stigma)
+    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
+    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
+    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
+    _visit_all(state, sites, scratch, quantities, kind, quarter, rows, without, cells, sums_of_terms, world)
     add_up(cells, sums)
     for group in range(len(groups)):
         write_row(groups[group], group_measures(sums[group]))

@@ -15,6 +15,7 @@ from agents.quality import INITIAL_QUALITY
 from agents.ranks import CLINICAL_DIRECTOR, CLINICAL_LEAD, DIVISIONAL_DIRECTOR, MEDICAL_DIRECTOR
 from sim.arrivals import arrive, seniority_draw
 from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, StreamKey, place_uniforms, stream_key, trust_words, uniform
+from sim.parameters import scalars_of
 from sim.roles import take_first_role
 from sim.scratch import Scratch
 from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Records, Site, State, Trust
@@ -109,14 +110,9 @@ def _deal_roles(
         take_first_role(state, site, trust, place, rank, OWN_INITIATIVE, quarter)
 
 
-@allocating
-def create(state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, p: Values) -> None:
-    """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
-    stationary = np.empty(LONGEST_CAREER)
-    stationary_seniority(chances, stationary)
+@compiled
+def _fill_trusts(state: State, sites: Records, scratch: Scratch, start: Moment, stationary: Floats, p: Values) -> None:
     before = Moment(start.seed, start.quarter - 1)
-    for department in range(len(state.departments)):
-        state.departments[department].leaders = 0
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         _create_trust(site, trust, before, p)
@@ -126,6 +122,18 @@ def create(state: State, sites: Records, scratch: Scratch, start: Moment, chance
             arrive(state.doctors, site, place, key, seniority, start.quarter, p)
         _deal_roles(state, site, trust, scratch, key, start.quarter, p)
         set_posts(trust, post_targets(trust.post_level, site.consultants, p))
+
+
+@allocating
+def create(
+    state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, world: Values
+) -> None:
+    """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
+    stationary = np.empty(LONGEST_CAREER)
+    stationary_seniority(chances, stationary)
+    for department in range(len(state.departments)):
+        state.departments[department].leaders = 0
+    _fill_trusts(state, sites, scratch, start, stationary, scalars_of(world))
     nation = state.nation[0]
     nation.salience = 0.0
     nation.effective_baseline = NO_BASELINE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.careers import leaving_chances
+from agents.careers import LeavingChances, leaving_chances
 from agents.clock import QUARTERS_A_YEAR
 from agents.compiling import allocating, entry_point
 from agents.decision import TERM_NAMES
@@ -113,9 +113,10 @@ class RunRecord:
 
 
 @entry_point
-def _begin(state: State, sites: Records, scratch: Scratch, world: Records, start: Moment) -> None:
-    p = world[0]
-    create(state, sites, scratch, start, leaving_chances(p.leave_rate), p)
+def _begin(state: State, sites: Records, scratch: Scratch, world: Records, start: Moment) -> LeavingChances:
+    leaving = leaving_chances(world[0].leave_rate)
+    create(state, sites, scratch, start, leaving, world[0])
+    return leaving
 
 
 @allocating
@@ -131,8 +132,8 @@ def _record_year(
 @entry_point
 def _advance(
     state: State, sites: Records, scratch: Scratch, ledger: Records, schedule: Schedule, start: Moment,
-    prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats, reasons: Floats,
-    groups: Floats,
+    leaving: LeavingChances, prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats,
+    reasons: Floats, groups: Floats,
 ) -> None:  # fmt: skip
     """Pass a quarter for each row of the schedule, from ``start`` on, and record them."""
     kind = schedule.kind
@@ -141,7 +142,8 @@ def _advance(
         now = Moment(start.seed, start.quarter + k)
         quantities = schedule.quantities[k]
         p = schedule.worlds[min(k, len(schedule.worlds) - 1)]
-        leaving = leaving_chances(p.leave_rate)
+        if p.leave_rate != leaving.leave_rate:
+            leaving = leaving_chances(p.leave_rate)
         last_of_year = is_last_of_year(now.quarter)
         with_readiness = prepared_every == 1 or last_of_year
         stories, lifted = pass_quarter(
@@ -178,6 +180,7 @@ class Run:
         self.scratch = new_scratch(self.sites)
         self._ledger = records(Entry, len(self.sites))
         self._paid = nothing_paid(len(self.sites))
+        self._leaving = LeavingChances(np.nan, 0.0, 0.0, 0.0, 0.0)
         self._lent = State(self.state.doctors, *(plain(part) for part in self.state[1:]))
         self._lent_sites, self._lent_ledger = plain(self.sites), plain(self._ledger)
 
@@ -185,7 +188,7 @@ class Run:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world, Moment(np.uint64(seed), first_quarter)
         self._paid[:] = 0
-        _begin(self._lent, self._lent_sites, self.scratch, plain(world_record(world)), self.now)
+        self._leaving = _begin(self._lent, self._lent_sites, self.scratch, plain(world_record(world)), self.now)
 
     def advance(self, levers: Stretch | Floats) -> RunRecord:
         """Pass a quarter for each row of levers, in all trusts alike unless they are a stretch; return the record."""
@@ -201,7 +204,7 @@ class Run:
         """Pass the quarters of a schedule and write into ``record`` and ``bases``, which have a row for each."""
         _advance(
             self._lent, self._lent_sites, self.scratch, self._lent_ledger,
-            schedule._replace(worlds=plain(schedule.worlds)), self.now, self.observation.prepared_every,
+            schedule._replace(worlds=plain(schedule.worlds)), self.now, self._leaving, self.observation.prepared_every,
             record.outcomes, bases, record.trusts, record.census, record.reasons, record.groups,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))
