@@ -17,7 +17,7 @@ from sim.conditions import Conditions, conditions_in, levers_in, mind_of, nation
 from sim.groups import ALL, CELLS, FIRST_ARCHETYPE, SIZES, trust_size
 from sim.measures import CensusMeasures
 from sim.parameters import scalars_of
-from sim.recording import write_row
+from sim.recording import trust_measures, write_row
 from sim.scratch import Scratch
 from sim.state import Bytes, Doctors, Floats, Integers, Records, Site, State
 
@@ -133,3 +133,14 @@ def take_census(
         for way in range(3):
             reasons[term, way] = sums_of_terms[way, term] / clinical if clinical > 0.0 else 0.0
     return census_measures(sums)
+
+
+@allocating
+def record_year(
+    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, quarter: int,
+    p: Values, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
+) -> None:  # fmt: skip
+    """Write a year's tables: every trust, the census, the reasons and the groups."""
+    for index in range(len(sites)):
+        write_row(trusts[index], trust_measures(sites[index], state.trusts[index], ledger[index]))
+    write_row(census, take_census(state, sites, scratch, quantities, kind, quarter, p, reasons, groups))
