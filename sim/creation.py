@@ -18,10 +18,9 @@ from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, StreamKey, place_unif
 from sim.parameters import scalars_of
 from sim.roles import take_first_role
 from sim.scratch import Scratch
-from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Records, Site, State, Trust
+from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Integers, Records, Site, State, Trust
 
 NO_BASELINE = -1.0
-DEALT = 2.0  # beyond every lot
 
 
 @compiled
@@ -87,12 +86,18 @@ def _rank_by_lot(position: int, leaders: int, p: Values) -> int:
 
 
 @compiled
-def _lowest(lots: Floats) -> int:
-    best = 0
-    for place in range(1, len(lots)):
-        if lots[place] < lots[best]:
-            best = place
-    return best
+def _list_lowest(lots: Floats, lowest: Integers) -> None:
+    """List the places of the lowest lots, as many as there is room for, lowest first; ties go to the first place."""
+    room, listed = len(lowest), 0
+    for place in range(len(lots)):
+        if listed == room and (room == 0 or lots[place] >= lots[lowest[room - 1]]):
+            continue
+        position = min(listed, room - 1)
+        while position > 0 and lots[lowest[position - 1]] > lots[place]:
+            lowest[position] = lowest[position - 1]
+            position -= 1
+        lowest[position] = place
+        listed = min(listed + 1, room)
 
 
 @compiled
@@ -103,11 +108,10 @@ def _deal_roles(
     for place in range(site.consultants):
         lots[place], _ = place_uniforms(key, FIRST_ROLE, place)
     leaders = round_half_up(p.initial_in_role * site.consultants)
+    _list_lowest(lots, scratch.places[:leaders])
     for position in range(leaders):
-        place = _lowest(lots)
-        lots[place] = DEALT
         rank = _rank_by_lot(position, leaders, p)
-        take_first_role(state, site, trust, place, rank, OWN_INITIATIVE, quarter)
+        take_first_role(state, site, trust, scratch.places[position], rank, OWN_INITIATIVE, quarter)
 
 
 @compiled

@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.careers import LeavingChances, leaving_chances
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import entry_point
+from agents.compiling import entry_point, load_numba
 from agents.decision import TERM_NAMES
 from policies.cost_items import BASES
 from policies.costs import nothing_paid, units_bought
@@ -173,6 +173,7 @@ class Run:
     """
 
     def __init__(self, population: Population, observation: Observation | None = None) -> None:
+        load_numba()
         self.population = population
         self.observation = observation or Observation()
         self.sites: Records = sites_of(population)
