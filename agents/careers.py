@@ -93,8 +93,12 @@ def hazard_scale(leave_rate: float) -> float:
 
 
 class LeavingChances(NamedTuple):
-    """Probability of leaving within a quarter in each stage of a career: up to 18, 23, 28 years, and beyond."""
+    """Probability of leaving within a quarter in each stage of a career: up to 18, 23, 28 years, and beyond.
 
+    ``leave_rate`` is the share a year that they come to.
+    """
+
+    leave_rate: float
     early: float
     late: float
     retiring: float
@@ -106,6 +110,7 @@ def leaving_chances(leave_rate: float) -> LeavingChances:
     """The chances at which a stationary workforce loses ``leave_rate`` of its members a year."""
     scale = hazard_scale(leave_rate)
     return LeavingChances(
+        leave_rate,
         chance_in_a_quarter(HAZARDS[0] * scale),
         chance_in_a_quarter(HAZARDS[1] * scale),
         chance_in_a_quarter(HAZARDS[2] * scale),

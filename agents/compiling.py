@@ -7,6 +7,7 @@ Numba's version and of the processor.
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -15,12 +16,14 @@ from typing import Any, cast
 
 import numba
 from llvmlite import binding
+from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 from platformdirs import user_cache_path
 
 config: Any = numba.config
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
 ENTRY_POINTS: set[str] = set()
+HEAVY = "scipy.linalg"
 MODEL_FOLDERS = ("agents", "policies", "sim")
 
 
@@ -63,6 +66,23 @@ def is_compiled_already() -> bool:
     return bool(config.DISABLE_JIT) or stored >= ENTRY_POINTS
 
 
+@cache
+def load_numba() -> None:
+    """Let Numba load what it needs before the first call, but for SciPy's linear algebra, which takes as long again.
+
+    The model has no use for it. Others who compile linear algebra in this process still find it.
+    """
+    if config.DISABLE_JIT or HEAVY in sys.modules:
+        return
+    modules = cast(dict[str, Any], sys.modules)
+    modules[HEAVY] = None  # an import of it fails for now, which Numba takes for "not installed"
+    try:
+        cpu_target.typing_context.refresh()
+        cpu_target.target_context.refresh()
+    finally:
+        modules.pop(HEAVY, None)
+
+
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Make a rule callable from compiled code; called from Python, the plain function runs, with the same bits.
 
@@ -82,7 +102,7 @@ def allocating[F: Callable[..., Any]](function: F) -> F:
 
 def step[F: Callable[..., Any]](function: F) -> F:
     """As ``compiled``, for a step that stays a function of its own: loops lose vectorisation in a very large one."""
-    wrapped: F = register_jitable(_nrt=False, **_OPTIONS)(function)
+    wrapped: F = register_jitable(forceinline=False, _nrt=False, **_OPTIONS)(function)
     return wrapped
 
 

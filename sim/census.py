@@ -8,7 +8,7 @@ lies, and how many more would be prepared if the term were zero, which does not 
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.compiling import allocating, compiled
+from agents.compiling import allocating, compiled, step
 from agents.decision import TERM_NAMES, terms
 from agents.parameter import Values
 from agents.ranks import CLINICAL
@@ -17,7 +17,7 @@ from sim.conditions import Conditions, conditions_in, levers_in, mind_of, nation
 from sim.groups import ALL, CELLS, FIRST_ARCHETYPE, SIZES, trust_size
 from sim.measures import CensusMeasures
 from sim.parameters import scalars_of
-from sim.recording import write_row
+from sim.recording import trust_measures, write_row
 from sim.scratch import Scratch
 from sim.state import Bytes, Doctors, Floats, Integers, Records, Site, State
 
@@ -98,25 +98,33 @@ def _visit(
     sort_into_cells(state.doctors, first, quarter, chances, cells)
 
 
-@allocating
-def take_census(
-    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, world: Values,
-    reasons: Floats, groups: Floats,
-) -> CensusMeasures:  # fmt: skip
-    """Visit every trust at the end of a quarter; fills ``reasons`` (terms, 3) and ``groups`` (groups, measures)."""
+@step
+def _visit_all(
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, rows: Floats,
+    without: Floats, cells: Floats, reasons: Floats, world: Values,
+) -> None:  # fmt: skip
     p = scalars_of(world)
-    archetypes = len(groups) - FIRST_ARCHETYPE
-    largest = len(scratch.stigma)
-    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
-    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
-    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
     share = national_share(state)
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         alike = site.archetype * SIZES + trust_size(site.consultants)
-        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], sums_of_terms, p)
+        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], reasons, p)
+
+
+@allocating
+def take_census(
+    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, world: Values,
+    reasons: Floats, groups: Floats,
+) -> CensusMeasures:  # fmt: skip
+    """Visit every trust at the end of a quarter; fills ``reasons`` (terms, 3) and ``groups`` (groups, measures)."""
+    archetypes = len(groups) - FIRST_ARCHETYPE
+    largest = len(scratch.stigma)
+    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
+    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
+    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
+    _visit_all(state, sites, scratch, quantities, kind, quarter, rows, without, cells, sums_of_terms, world)
     add_up(cells, sums)
     for group in range(len(groups)):
         write_row(groups[group], group_measures(sums[group]))
@@ -125,3 +133,14 @@ def take_census(
         for way in range(3):
             reasons[term, way] = sums_of_terms[way, term] / clinical if clinical > 0.0 else 0.0
     return census_measures(sums)
+
+
+@allocating
+def record_year(
+    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, quarter: int,
+    p: Values, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
+) -> None:  # fmt: skip
+    """Write a year's tables: every trust, the census, the reasons and the groups."""
+    for index in range(len(sites)):
+        write_row(trusts[index], trust_measures(sites[index], state.trusts[index], ledger[index]))
+    write_row(census, take_census(state, sites, scratch, quantities, kind, quarter, p, reasons, groups))

@@ -15,12 +15,12 @@ from agents.quality import INITIAL_QUALITY
 from agents.ranks import CLINICAL_DIRECTOR, CLINICAL_LEAD, DIVISIONAL_DIRECTOR, MEDICAL_DIRECTOR
 from sim.arrivals import arrive, seniority_draw
 from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, StreamKey, place_uniforms, stream_key, trust_words, uniform
+from sim.parameters import scalars_of
 from sim.roles import take_first_role
 from sim.scratch import Scratch
-from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Records, Site, State, Trust
+from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Integers, Records, Site, State, Trust
 
 NO_BASELINE = -1.0
-DEALT = 2.0  # beyond every lot
 
 
 @compiled
@@ -86,12 +86,18 @@ def _rank_by_lot(position: int, leaders: int, p: Values) -> int:
 
 
 @compiled
-def _lowest(lots: Floats) -> int:
-    best = 0
-    for place in range(1, len(lots)):
-        if lots[place] < lots[best]:
-            best = place
-    return best
+def _list_lowest(lots: Floats, lowest: Integers) -> None:
+    """List the places of the lowest lots, as many as there is room for, lowest first; ties go to the first place."""
+    room, listed = len(lowest), 0
+    for place in range(len(lots)):
+        if listed == room and (room == 0 or lots[place] >= lots[lowest[room - 1]]):
+            continue
+        position = min(listed, room - 1)
+        while position > 0 and lots[lowest[position - 1]] > lots[place]:
+            lowest[position] = lowest[position - 1]
+            position -= 1
+        lowest[position] = place
+        listed = min(listed + 1, room)
 
 
 @compiled
@@ -102,21 +108,15 @@ def _deal_roles(
     for place in range(site.consultants):
         lots[place], _ = place_uniforms(key, FIRST_ROLE, place)
     leaders = round_half_up(p.initial_in_role * site.consultants)
+    _list_lowest(lots, scratch.places[:leaders])
     for position in range(leaders):
-        place = _lowest(lots)
-        lots[place] = DEALT
         rank = _rank_by_lot(position, leaders, p)
-        take_first_role(state, site, trust, place, rank, OWN_INITIATIVE, quarter)
+        take_first_role(state, site, trust, scratch.places[position], rank, OWN_INITIATIVE, quarter)
 
 
-@allocating
-def create(state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, p: Values) -> None:
-    """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
-    stationary = np.empty(LONGEST_CAREER)
-    stationary_seniority(chances, stationary)
+@compiled
+def _fill_trusts(state: State, sites: Records, scratch: Scratch, start: Moment, stationary: Floats, p: Values) -> None:
     before = Moment(start.seed, start.quarter - 1)
-    for department in range(len(state.departments)):
-        state.departments[department].leaders = 0
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         _create_trust(site, trust, before, p)
@@ -126,6 +126,18 @@ def create(state: State, sites: Records, scratch: Scratch, start: Moment, chance
             arrive(state.doctors, site, place, key, seniority, start.quarter, p)
         _deal_roles(state, site, trust, scratch, key, start.quarter, p)
         set_posts(trust, post_targets(trust.post_level, site.consultants, p))
+
+
+@allocating
+def create(
+    state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, world: Values
+) -> None:
+    """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
+    stationary = np.empty(LONGEST_CAREER)
+    stationary_seniority(chances, stationary)
+    for department in range(len(state.departments)):
+        state.departments[department].leaders = 0
+    _fill_trusts(state, sites, scratch, start, stationary, scalars_of(world))
     nation = state.nation[0]
     nation.salience = 0.0
     nation.effective_baseline = NO_BASELINE

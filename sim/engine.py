@@ -10,18 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.careers import leaving_chances
+from agents.careers import LeavingChances, leaving_chances
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import allocating, entry_point
+from agents.compiling import entry_point, load_numba
 from agents.decision import TERM_NAMES
-from agents.parameter import Values
 from policies.cost_items import BASES
 from policies.costs import nothing_paid, units_bought
 from policies.course import Course, Stretch
 from policies.plan import Policy
 from policies.registry import COST_ITEMS
 from policies.timeline import timeline
-from sim.census import take_census
+from sim.census import record_year
 from sim.creation import create
 from sim.draws import Moment
 from sim.groups import group_count
@@ -29,11 +28,22 @@ from sim.measures import CENSUS_MEASURES, GROUP_MEASURES, MEASURES, REASON_MEASU
 from sim.parameters import world_record, world_vector
 from sim.population import Population
 from sim.quarter import is_last_of_year, pass_quarter
-from sim.recording import count_bases, national_measures, trust_measures, write_row
+from sim.recording import count_bases, national_measures, write_row
 from sim.schedule import Schedule, schedule_of
-from sim.scratch import Entry, Scratch, new_scratch
+from sim.scratch import Buffers, new_buffers, scratch_of
 from sim.sight import CountrySight
-from sim.state import Floats, Integers, Records, State, copy_state, empty_state, plain, records, sites_of
+from sim.state import (
+    Blocks,
+    Floats,
+    Records,
+    State,
+    copy_state,
+    empty_state,
+    new_state,
+    plain,
+    sites_of,
+    state_of,
+)
 
 
 @dataclass(frozen=True)
@@ -113,35 +123,29 @@ class RunRecord:
 
 
 @entry_point
-def _begin(state: State, sites: Records, scratch: Scratch, world: Records, start: Moment) -> None:
-    p = world[0]
-    create(state, sites, scratch, start, leaving_chances(p.leave_rate), p)
-
-
-@allocating
-def _record_year(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, quarter: int,
-    p: Values, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
-) -> None:  # fmt: skip
-    for index in range(len(sites)):
-        write_row(trusts[index], trust_measures(sites[index], state.trusts[index], ledger[index]))
-    write_row(census, take_census(state, sites, scratch, quantities, kind, quarter, p, reasons, groups))
+def _begin(blocks: Blocks, buffers: Buffers, world: Records, start: Moment) -> LeavingChances:
+    state, scratch = state_of(blocks), scratch_of(buffers)
+    leaving = leaving_chances(world[0].leave_rate)
+    create(state, blocks.sites, scratch, start, leaving, world[0])
+    return leaving
 
 
 @entry_point
 def _advance(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, schedule: Schedule, start: Moment,
+    blocks: Blocks, buffers: Buffers, schedule: Schedule, start: Moment, leaving: LeavingChances,
     prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats, reasons: Floats,
     groups: Floats,
 ) -> None:  # fmt: skip
     """Pass a quarter for each row of the schedule, from ``start`` on, and record them."""
-    kind = schedule.kind
+    state, scratch, kind = state_of(blocks), scratch_of(buffers), schedule.kind
+    sites, ledger = blocks.sites, buffers.ledger
     year = 0
     for k in range(len(schedule.quantities)):
         now = Moment(start.seed, start.quarter + k)
         quantities = schedule.quantities[k]
         p = schedule.worlds[min(k, len(schedule.worlds) - 1)]
-        leaving = leaving_chances(p.leave_rate)
+        if p.leave_rate != leaving.leave_rate:
+            leaving = leaving_chances(p.leave_rate)
         last_of_year = is_last_of_year(now.quarter)
         with_readiness = prepared_every == 1 or last_of_year
         stories, lifted = pass_quarter(
@@ -150,7 +154,7 @@ def _advance(
         write_row(outcomes[k], national_measures(state, sites, ledger, stories, lifted))
         count_bases(state, ledger, kind, bases[k])
         if last_of_year and year < len(census):
-            _record_year(
+            record_year(
                 state, sites, scratch, ledger, quantities, kind, now.quarter, p, trusts[year], census[year],
                 reasons[year], groups[year],
             )  # fmt: skip
@@ -169,23 +173,23 @@ class Run:
     """
 
     def __init__(self, population: Population, observation: Observation | None = None) -> None:
+        load_numba()
         self.population = population
         self.observation = observation or Observation()
         self.sites: Records = sites_of(population)
-        self.state: State = empty_state(self.sites)
+        self.state, self._blocks = new_state(self.sites)
+        self._buffers = new_buffers(self.sites)
+        self.scratch = scratch_of(self._buffers)
         self.now = Moment(np.uint64(0), 0)
         self.world: Floats = world_vector()
-        self.scratch = new_scratch(self.sites)
-        self._ledger = records(Entry, len(self.sites))
         self._paid = nothing_paid(len(self.sites))
-        self._lent = State(self.state.doctors, *(plain(part) for part in self.state[1:]))
-        self._lent_sites, self._lent_ledger = plain(self.sites), plain(self._ledger)
+        self._leaving = LeavingChances(np.nan, 0.0, 0.0, 0.0, 0.0)
 
     def begin(self, world: Floats, seed: int, first_quarter: int) -> None:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world, Moment(np.uint64(seed), first_quarter)
         self._paid[:] = 0
-        _begin(self._lent, self._lent_sites, self.scratch, plain(world_record(world)), self.now)
+        self._leaving = _begin(self._blocks, self._buffers, plain(world_record(world)), self.now)
 
     def advance(self, levers: Stretch | Floats) -> RunRecord:
         """Pass a quarter for each row of levers, in all trusts alike unless they are a stretch; return the record."""
@@ -200,8 +204,8 @@ class Run:
     def pass_quarters(self, schedule: Schedule, record: RunRecord, bases: Floats) -> None:
         """Pass the quarters of a schedule and write into ``record`` and ``bases``, which have a row for each."""
         _advance(
-            self._lent, self._lent_sites, self.scratch, self._lent_ledger,
-            schedule._replace(worlds=plain(schedule.worlds)), self.now, self.observation.prepared_every,
+            self._blocks, self._buffers,
+            schedule._replace(worlds=plain(schedule.worlds)), self.now, self._leaving, self.observation.prepared_every,
             record.outcomes, bases, record.trusts, record.census, record.reasons, record.groups,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))

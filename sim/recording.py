@@ -4,7 +4,7 @@ import numpy as np
 
 from agents.arithmetic import ratio
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import allocating, compiled
+from agents.compiling import compiled
 from sim.measures import Measures, TrustMeasures
 from sim.roles import leaders_in, posts_in
 from sim.scratch import Entry
@@ -49,15 +49,20 @@ def _leaders_by_rank(trusts: Records) -> tuple[int, int, int, int]:
     return first, second, third, fourth
 
 
-@allocating
+@compiled
 def _spread_in_role(sites: Records, trusts: Records) -> float:
-    shares = np.empty(len(sites))
+    """Standard deviation between trusts of the share in role."""
+    shares, total = 0.0, 0.0
     for index in range(len(sites)):
-        shares[index] = leaders_in(trusts[index]) / sites[index].consultants
-    return _sd(shares)
+        shares += leaders_in(trusts[index]) / sites[index].consultants
+    mean = shares / len(sites)
+    for index in range(len(sites)):
+        difference = leaders_in(trusts[index]) / sites[index].consultants - mean
+        total += difference * difference
+    return float(np.sqrt(total / len(sites)))
 
 
-@allocating
+@compiled
 def national_measures(state: State, sites: Records, ledger: Records, stories: int, lifted: float) -> Measures:
     """The national measures of a quarter: readiness and stigma at its start, everything else at its end."""
     trusts = state.trusts

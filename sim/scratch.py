@@ -1,10 +1,11 @@
 """Working memory of a quarter: buffers for the largest trust, and an entry of what happened in each trust."""
 
-from typing import NamedTuple, Protocol, get_type_hints
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from sim.state import Bytes, Floats, Integers, Records
+from agents.compiling import allocating
+from sim.state import Bytes, Floats, Integers, Records, plain, records
 
 
 class Scratch(NamedTuple):
@@ -21,6 +22,26 @@ class Scratch(NamedTuple):
     lots: Floats
     beliefs: Floats
     practices: Floats
+
+
+class Buffers(NamedTuple):
+    """Working memory as it is handed to compiled code: buffers of one type are the rows of one array.
+
+    ``ledger`` has an ``Entry`` for each trust.
+    """
+
+    bytes: Bytes
+    integers: Integers
+    floats: Floats
+    practices: Floats
+    ledger: Records
+
+
+@allocating
+def scratch_of(buffers: Buffers) -> Scratch:
+    """The working memory that lies in some buffers: its arrays are views."""
+    b, i, f = buffers.bytes, buffers.integers, buffers.floats
+    return Scratch(f[0], f[1], f[2], b[0], b[1], i[0], i[1], i[2], f[3], f[4], buffers.practices)
 
 
 class Entry(Protocol):
@@ -51,9 +72,10 @@ class Entry(Protocol):
     effective: float
 
 
-def new_scratch(sites: Records) -> Scratch:
+def new_buffers(sites: Records) -> Buffers:
     """Buffers large enough for the largest trust."""
     size = int(sites["consultants"].max())
-    kinds = {Bytes: np.int8, Integers: np.int64, Floats: np.float64}
-    buffers = Scratch(*(np.zeros(size, kinds[hint]) for hint in get_type_hints(Scratch).values()))
-    return buffers._replace(practices=np.zeros(len(sites)))
+    return Buffers(
+        np.zeros((2, size), np.int8), np.zeros((3, size), np.int64), np.zeros((5, size)), np.zeros(len(sites)),
+        plain(records(Entry, len(sites))),
+    )  # fmt: skip

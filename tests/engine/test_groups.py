@@ -20,6 +20,7 @@ from sim.views import Doctor
 from tests.engine.trials import EVERYTHING, Numbers, census, outcome, started, stepped
 
 SIZES = Population("of all sizes", archetypes(24) + numbered_trusts([149, 150, 349, 350]))
+NO_OBSTACLES = dict.fromkeys(("stigma_weight", "stress_weight", "autonomy_weight", "press_weight", "pay_weight"), 0.0)
 STEADY = {"stringency": LeverPlan(0.8, ramp_years=0), "pay_premium": LeverPlan(12.0, ramp_years=0)}
 TOLERANCE = 1e-11
 
@@ -91,10 +92,10 @@ def _measured(doctors: list[Doctor], quarter: int) -> dict[str, float]:
     }
 
 
-@pytest.fixture(scope="module")
-def counted() -> tuple[LeadershipModel, RunRecord]:
-    """A model at the end of a year, and the record of that year."""
-    model = LeadershipModel(SIZES, STEADY, rng=4, burn_in_years=2)
+@pytest.fixture(scope="module", params=[{}, NO_OBSTACLES], ids=["central", "no obstacles"])
+def counted(request: pytest.FixtureRequest) -> tuple[LeadershipModel, RunRecord]:
+    """A model at the end of a year, and the record of that year; without obstacles, some have no reason to say no."""
+    model = LeadershipModel(SIZES, STEADY, rng=4, burn_in_years=2, **request.param)
     model.run.observation = Observation()
     return model, model.run.advance(timeline(STEADY, 0, 8))
 
@@ -137,6 +138,10 @@ HABIT, WITHOUT = TERM_NAMES.index("habit"), REASON_MEASURES.index("without")
 ALL = (EVERYBODY.name, EVERYBODY.groups[0])
 
 
+def _name(population: Population) -> str:
+    return population.name
+
+
 def _leaders(row: dict[str, float]) -> float:
     return row["in_role"] * row["doctors"]
 
@@ -146,7 +151,7 @@ def _weighted(groups: Counted, grouping: str, measure: str, weight: Callable[[di
     return sum(row[measure] * weight(row) for row in rows) / sum(weight(row) for row in rows)
 
 
-@pytest.mark.parametrize("population", [SIZES, built_in_population("tiny"), built_in_population("workshop")], ids=str)
+@pytest.mark.parametrize("population", [SIZES, built_in_population("tiny"), built_in_population("workshop")], ids=_name)
 def test_every_grouping_adds_up_to_the_nation(population: Population) -> None:
     """Head-counts, and means weighted by those whom they are taken over."""
     record = stepped(started(population, 1), EVERYTHING, 12)

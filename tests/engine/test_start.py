@@ -11,6 +11,7 @@ import pytest
 from scipy import stats
 
 from agents.careers import LONGEST_CAREER, chance_of_leaving, leaving_chances, stationary_seniority
+from sim.creation import _list_lowest
 from sim.engine import Observation, simulate
 from sim.parameters import BY_NAME
 from sim.population import built_in_population
@@ -86,6 +87,17 @@ def test_first_roles_are_dealt_as_written() -> None:
     assert (trusts["post_level"] == ENGLAND.consultants * _default("posts0")).all()
     assert not trusts["gaming"].any()
     assert not run.state.nation["salience"].any()
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("room", [0, 1, 7, 40])
+def test_lowest_lots_are_listed_in_order(room: int, ties: bool) -> None:
+    """As a stable sort would: ties go to the first place."""
+    lots = np.random.default_rng(room).random(40)
+    lots = np.floor(lots * 5.0) if ties else lots
+    lowest = np.full(room, -1)
+    _list_lowest(lots, lowest)
+    assert lowest.tolist() == np.argsort(lots, kind="stable")[:room].tolist()
 
 
 def test_first_roles_go_by_lot() -> None:
