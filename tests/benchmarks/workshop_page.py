@@ -19,7 +19,8 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.driving import opened, settled, state, until
 from tests.browser.server import Served, served
 
-CHANGES, SESSIONS, CHANGES_EACH, LONG = 100, 10, 15, 500
+CHANGES, SESSIONS, CHANGES_EACH = 100, 10, 15
+WARM_UP, LONG = 300, 500  # until the browser has compiled what it will compile, and undo is full
 THINKING = 1.0  # seconds between two changes of one of ten sessions
 WATCH = """
 () => {
@@ -155,7 +156,7 @@ def _long_session(browser: Browser, server: Served) -> list[Row]:
     process = psutil.Process(server.process.pid)
     page.locator("#lever-campaign").focus()
     sizes = []
-    for changes in (120, LONG):
+    for changes in (WARM_UP, LONG):
         for count in range(changes):
             _change(page, count)
             settled(page)

@@ -25,7 +25,7 @@ export const VIEWS = ["people", "visitor", "guess", "compare", "doctor", "save",
 export const SIZES = [100, 125, 150, 175, 200];
 /** What undo takes back. @type {(keyof State)[]} */
 const SET_BY_ROOM = ["plan", "other", "goal", "line", "limit"];
-const STEPS_KEPT = 100;
+const STEPS_KEPT = 50;
 
 /**
  * The state when nothing is set.
