@@ -44,7 +44,8 @@ def draw(effects: pd.DataFrame, reference: str, outcome: Outcome, study: Study, 
     for axes, policy, (better, worlds) in zip(panels, shown.columns, shares, strict=True):
         _panel(axes, shown[policy].dropna().to_numpy(float), str(policy), outcome)
         more = f" by more than {size(amount, outcome)}" if amount > 0.0 else ""
-        text = f"better in {number(100.0 * better, 0)} of 100\n{number(worlds, 0)} worlds{more}"
+        of = "100 worlds" if worlds == 100 else f"100 ({number(worlds, 0)} worlds)"
+        text = f"better{more}\nin {number(100.0 * better, 0)} of {of}"
         axes.text(0.03, 0.97, text, transform=axes.transAxes, va="top", fontsize=SMALL + 0.5, bbox=OVER_GRID)
     figure.subplots_adjust(left=0.065, right=0.975, top=0.69, bottom=0.16, wspace=0.08)
     return figure

@@ -1,0 +1,155 @@
+"""Make ``docs/findings.md`` and its figures from the two studies that it reports: every number in it comes from here.
+
+uv run python .ci/refresh_findings.py              # runs both studies in results/, some minutes
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.sensitivity.report import SensitivityResult, analyse, read_sensitivity_result
+from analysis.words import number, signed
+from analysis.worlds_report import LABELS, WorldsResult, beats_table, deciding, read_worlds_result, regrets, sentences
+
+ROOT = Path(__file__).resolve().parent.parent
+STUDIES = {"sensitivity": "levers_today", "worlds": "hundred_worlds"}
+FIGURES = {
+    "curves_prepared": "findings-levers.png",
+    "tornado_in_role": "findings-in-role.png",
+    "effects_prepared": "findings-worlds.png",
+    "regret_prepared": "findings-regret.png",
+}
+PAGE = """\
+# What the model says
+
+Two studies on the default settings, at workshop size (2,400 consultants in 10 trusts). Everything below is what the
+model says if its assumptions hold; most of them nobody has measured. The page and its figures are made by
+`uv run python .ci/refresh_findings.py`, from `medlead sensitivity experiment=levers_today` and
+`medlead worlds experiment=hundred_worlds`.
+
+## Which levers shift readiness and roles?
+
+Each lever alone, from today's setting to the end of its range, all else as in the central world; points, mean over
+year 15, {seeds} paired seeds. "Full" is a hand-chosen size: `medlead compare` ranks policies at equal cost too.
+
+{levers}
+
+Chance alone moves a difference of two points of this study by up to {chance_prepared} points in prepared and
+{chance_in_role} points in role (90 %).
+
+![Response of the share prepared to each lever](figures/findings-levers.png)
+
+![How far each lever moves the share in role](figures/findings-in-role.png)
+
+## In how many of 100 plausible worlds does a policy beat the permissive regime?
+
+{tried:,} worlds were drawn from all {inputs} uncertain inputs, the constant solved in each for a share in role of 10 to
+20 %; {kept} showed the patterns of today. A policy counts as better where it moves the outcome by more than {amount}
+points. In brackets: the worlds in which it backfires as far.
+
+{worlds}
+
+![Effect of the regimes on the share prepared, world by world](figures/findings-worlds.png)
+
+**When does a prescriptive regime backfire?** {backfires}
+
+**Which unmeasured inputs decide it?** {decides}
+
+**Which policy would one regret least?** {regret}
+
+![Regret of each policy](figures/findings-regret.png)
+
+**How much do today's patterns tell us?** {constraint}
+"""
+
+
+def main() -> None:
+    """Run both studies, or find them stored, and write the page."""
+    levers = read_sensitivity_result(_folder("sensitivity"))
+    worlds = read_worlds_result(_folder("worlds"))
+    for folder in (levers.folder, worlds.folder):
+        for source, target in FIGURES.items():
+            if (figure := folder / "figures" / f"{source}.png").is_file():
+                shutil.copyfile(figure, ROOT / "docs" / "figures" / target)
+    page = PAGE.format(**_of_levers(levers), **_of_worlds(worlds))
+    (ROOT / "docs" / "findings.md").write_text(page, encoding="utf-8")
+
+
+def _folder(verb: str) -> Path:
+    """The result of a study, which is computed unless it is stored."""
+    line = ["medlead", verb, f"experiment={STUDIES[verb]}", *sys.argv[1:]]
+    said = subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return ROOT / said.rsplit("Result: ", 1)[1].strip()
+
+
+def _of_levers(result: SensitivityResult) -> dict[str, object]:
+    tables = {outcome: analyse(result, outcome)[0].set_index("name") for outcome in ("prepared", "in_role", "vacancy")}
+    rows = [
+        f"| {str(name).replace('_', ' ')} | "
+        + " | ".join(_swing(tables[outcome].loc[name]) for outcome in tables)
+        + " |"
+        for name in tables["prepared"].index
+        if name != "chance"
+    ]
+    head = "| lever | prepared | in role | vacancy |\n| --- | --- | --- | --- |\n"
+    chance = {f"chance_{o}": number(100.0 * float(tables[o].loc["chance", "up"])) for o in ("prepared", "in_role")}
+    return {"levers": head + "\n".join(rows), "seeds": len(result.manifest["seeds"]), **chance}
+
+
+def _swing(row: "pd.Series[float]") -> str:
+    """The end of the curve that lies farther from today's, with its interval."""
+    way = "up" if abs(row["up"]) >= abs(row["down"]) else "down"
+    value, low, high = (100.0 * float(row[key]) for key in (way, f"{way}_low", f"{way}_high"))
+    return f"{signed(value)} ({signed(low)} to {signed(high)})"
+
+
+def _of_worlds(result: WorldsResult) -> dict[str, object]:
+    table = beats_table(result).set_index(["policy", "outcome"])
+    rows = [
+        f"| {policy} | " + " | ".join(_counts(table.loc[(policy, outcome)]) for outcome in LABELS) + " |"
+        for policy in result.policies
+    ]
+    head = f"| policy | {' | '.join(LABELS.values())} |\n| --- |{' --- |' * len(LABELS)}\n"
+    said = sentences(result)
+    one_by_one, box, _ = deciding(result, "prescriptive")
+    prescriptive = table.loc[("prescriptive", "prepared")]
+    in_role = table.loc[("prescriptive", "in_role")]
+    return {
+        "worlds": head + "\n".join(rows),
+        "tried": int(result.manifest["tried"]),
+        "kept": len(result.accepted),
+        "inputs": result.inputs.shape[1],
+        "amount": number(100.0 * float(result.manifest["amount"])),
+        "backfires": (
+            f"It lowers the share prepared in {_of_100(prescriptive['worse'])} of 100 worlds and raises it in "
+            f"{_of_100(prescriptive['better'])}; more doctors hold a role in {_of_100(in_role['better'])} and fewer in "
+            f"{_of_100(in_role['worse'])}. Burden and lost room for manoeuvre act everywhere; what it gives back "
+            "passes through practice, which only trusts with capacity and fit improve."
+        ),
+        "decides": " ".join(part for part in (one_by_one, box) if part),
+        "regret": f"{said[0]} In the share in role: {_of_regret(result)}",
+        "constraint": said[-1],
+    }
+
+
+def _counts(row: "pd.Series[float]") -> str:
+    median, low, high = (signed(100.0 * float(row[key])) for key in ("median", "low", "high"))
+    return f"{_of_100(row['better'])} ({_of_100(row['worse'])}); median {median}, 80 % {low} to {high}"
+
+
+def _of_regret(result: WorldsResult) -> str:
+    found = regrets(result)["in_role"]
+    best = " and ".join(found.minimax).replace("_", " ")
+    return f"{best}, at worst {number(100.0 * float(found.table['maximum'].min()))} points below the best policy."
+
+
+def _of_100(share: object) -> str:
+    return number(100.0 * float(json.loads(str(share))), 0)
+
+
+if __name__ == "__main__":
+    main()
