@@ -102,6 +102,8 @@ def join_cluster(choice: ExecutorChoice, workers: int, ahead: int) -> ClusterExe
         import distributed
     except ImportError:
         raise _missing("distributed", choice.name) from None
+    for handler in logging.getLogger("distributed").handlers:
+        handler.setLevel(logging.CRITICAL)  # what matters of a lost connection, we say
     if choice.address is not None:
         return _joined(choice.address, ahead)
     if choice.name == "slurm":

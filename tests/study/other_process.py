@@ -1,6 +1,6 @@
 """A study in a process of its own: ``python -m tests.study.other_process FOLDER EXECUTOR KIND``.
 
-``slow`` takes 0.1 s over each of 20 batches; ``small-disk`` may write no file longer than 20,000 bytes, which only the
+``slow`` takes 0.3 s over each of 20 batches; ``small-disk`` may write no file longer than 20,000 bytes, which only the
 parts are; ``levers`` is the study of the hospitals. It prints the digest.
 """
 
@@ -25,7 +25,7 @@ def _study(kind: str) -> Study:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, MOST_BYTES))
         return lever_study(**LARGE_PARTS)
-    return lever_study() if kind == "levers" else product_study(mishap=Slow(0.1))
+    return lever_study() if kind == "levers" else product_study(mishap=Slow(0.3))
 
 
 def main(folder: str, executor: str, kind: str) -> int:

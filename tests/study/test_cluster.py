@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cluster import DEATH_TIMEOUT, slurm_cluster
+from experiments.cluster import DEATH_TIMEOUT, _with_the_same_model, slurm_cluster
 from experiments.configuration.parts import ExecutorChoice, SlurmJob
 from experiments.executors import make_executor
+from experiments.identity import model_fingerprint
 from experiments.study.conduct import conduct
 from sim.checks import SettingError
 from tests.study.subjects import SERIAL, DiesAt, Slow, lever_study, product_study
@@ -80,28 +81,26 @@ def test_two_workers_one_killed_mid_study_and_the_digest_is_that_of_serial(tmp_p
     assert study.failed_runs == 0 and study.manifest["digest"] == expected
 
 
-def test_a_worker_with_other_model_sources_is_refused(
-    tmp_path: Path, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loopback.add_worker()
-    monkeypatch.setattr("experiments.cluster.model_fingerprint", lambda: "other")
+def test_a_worker_with_other_model_sources_is_refused() -> None:
+    assert _with_the_same_model(model_fingerprint(), pow, 2, 3) == 8
     with pytest.raises(SettingError, match="Install the same version on every computer"):
-        conduct(product_study(), tmp_path, loopback.choice)
+        _with_the_same_model("other", pow, 2, 3)
 
 
+@pytest.mark.slow
 def test_a_lost_scheduler_is_said_and_what_was_done_is_kept(tmp_path: Path, loopback: Loopback) -> None:
     loopback.add_worker()
-    study, folder = product_study(mishap=Slow(0.1)), tmp_path / "results"
+    study, folder = product_study(mishap=Slow(0.3)), tmp_path / "results"
     command = [sys.executable, "-m", "tests.study.other_process", str(folder), f"dask@{loopback.address}", "slow"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while len(list(folder.glob("*/runs/part-*"))) < 3:
             assert process.poll() is None, process.communicate()
             time.sleep(0.01)
         loopback.scheduler.kill()
-        out, err = process.communicate(timeout=90)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == 2 and not out and "scheduler cannot be reached any more" in err, err
     assert "Traceback" not in err
-    assert loopback.workers[0].wait(timeout=90) is not None  # a worker does not outlive its scheduler
+    assert loopback.workers[0].wait(timeout=300) is not None  # a worker does not outlive its scheduler
     expected = conduct(product_study(), tmp_path / "serial", SERIAL).manifest["digest"]
     assert conduct(study, folder, SERIAL).manifest["digest"] == expected
 

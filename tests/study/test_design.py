@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.seeds import paired_seeds
@@ -32,6 +32,7 @@ def small_study(factors: tuple[str, ...], points: list[list[float]], seeds: int,
     return Study("small", hospitals(**changes), factors, np.array(points), paired_seeds(1, seeds))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.3]), st.sampled_from([2.0, 3.0])), min_size=1, max_size=12),
     st.integers(1, 4),

@@ -65,7 +65,7 @@ def test_killed_and_done_again_the_same_comes_out(
     with study_elsewhere(folder, executor, "slow") as process:
         wait_for_parts(folder, 4, process)
         process.send_signal(end)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == code and not out and "Traceback" not in err
     kept = {path.name: path.stat().st_mtime_ns for path in parts_in(folder)}
     assert 4 <= len(kept) < PARTS
@@ -93,7 +93,7 @@ def test_killed_again_and_again_the_same_comes_out(tmp_path: Path) -> None:
 def test_two_processes_share_one_study(tmp_path: Path) -> None:
     folder = tmp_path / "shared"
     with study_elsewhere(folder, "serial", "slow") as one, study_elsewhere(folder, "serial", "slow") as other:
-        said = [process.communicate(timeout=60) for process in (one, other)]
+        said = [process.communicate(timeout=300) for process in (one, other)]
     assert [out.strip() for out, _ in said] == [digest_of_products(tmp_path)] * 2, said
     (stored,) = folder.iterdir()
     assert json.loads((stored / "manifest.json").read_text())["status"] == "finished"
@@ -119,7 +119,7 @@ def test_a_batch_that_kills_every_worker_fails_and_takes_no_other_with_it(tmp_pa
 
 def test_a_full_disk_is_said_and_nothing_looks_finished(tmp_path: Path) -> None:
     with study_elsewhere(tmp_path / "full", "serial", "small-disk") as process:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == REFUSED and not out and "Traceback" not in err
     assert "cannot be written: File too large" in err and "What is stored" in err
     (stored,) = (tmp_path / "full").iterdir()

@@ -184,7 +184,7 @@ def test_a_part_in_the_place_of_another_is_noticed(tmp_path: Path, capsys: pytes
     assert "part-000004.parquet does not hold the runs that its name says" in capsys.readouterr().err
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0.0, 1.0, exclude_max=True), flipped=st.integers(1, 255))
 def test_any_changed_byte_is_noticed_or_harmless(
     whole: StoredStudy, tmp_path: Path, place: float, flipped: int
