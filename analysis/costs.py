@@ -12,6 +12,7 @@ Deadweight is the premium, on-costs included, that goes to as many leaders as th
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -121,9 +122,19 @@ def cost_ratio(costs: Floats, gains: Floats) -> CostRatio:
     with np.errstate(divide="ignore"):
         sums = gains[picks].sum(axis=1)
         ratios = np.where(sums > 0.0, costs[picks].sum(axis=1) / np.maximum(sums, 1e-300), np.inf)
-    tail = 0.5 * (1.0 - LEVEL)
+    tail = _expanded_tail(len(costs))
     low, high = np.quantile(ratios, [tail, 1.0 - tail], method="inverted_cdf")
     return CostRatio(cost / gain, float(low), float(high), "costs" if math.isfinite(high) else "unclear")
+
+
+def _expanded_tail(seeds: int) -> float:
+    """The percentile at which to cut off resampled ratios: farther out for few seeds, or intervals are too narrow.
+
+    Percentile intervals of few values are too narrow by sqrt((n - 1) / n) and by the tails of Student's t; cutting at
+    the percentile that makes up for both is the expanded percentile interval (Hesterberg 2015, American Statistician
+    69:371-386).
+    """
+    return NormalDist().cdf(-math.sqrt(seeds / (seeds - 1)) * critical_value(LEVEL, seeds - 1))
 
 
 def _by_seed(result: StoredResult) -> pd.DataFrame:
