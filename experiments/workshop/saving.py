@@ -23,6 +23,7 @@ from sim.parameters import NUMBERS, SWITCHES
 from sim.population import BUILT_IN, Population
 
 LONGEST_NAME = 40
+NO_OTHER_WORLDS = 0  # the page shows the world that is chosen, and so does the run
 TRUSTS_FILE = "trusts.csv"
 
 
@@ -52,6 +53,7 @@ def settings_file(population: Population, plan: Plan, label: str) -> str:
     if own:
         content["population"] = {"csv": f"{label}/{TRUSTS_FILE}"}
     content |= {"seeds": SEEDS, "seed": ROOT_SEED, "years": YEARS, "burn_in_years": BURN_IN_YEARS}
+    content["plausible_worlds"] = NO_OTHER_WORLDS
     levers = {
         name: {"level": lever.level, "start_year": lever.start_year, "ramp_years": lever.ramp_years}
         for name, lever in plan.policy.levers.items()
@@ -80,6 +82,7 @@ def settings_hash(stage: Stage, plan: Plan) -> str:
         figures=False,
         experiment=None,
         resolved={},
+        details={"plausible_worlds": NO_OTHER_WORLDS},
     )
     return settings.hash
 

@@ -1,7 +1,7 @@
 """Every control does what it says, and everything the room sets can be taken back."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import opened, plan, quiet, settled, shown, state
 from tests.browser.server import Served
@@ -58,7 +58,7 @@ def test_presets_by_button_and_key_are_the_policies_that_ship(page: Page, number
     if PRESETS[number] == "custom":
         assert page.evaluate("document.activeElement.id") == "lever-pay_premium"
         return
-    assert page.locator(f"[data-preset={PRESETS[number]}]").get_attribute("aria-pressed") == "true"
+    expect(page.locator(f"[data-preset={PRESETS[number]}]")).to_have_attribute("aria-pressed", "true")
     page.locator("#reset").click()
     page.keyboard.press(str(number + 1))
     settled(page)
@@ -78,7 +78,7 @@ def test_regime_stringency_start_and_world(page: Page) -> None:
     wanted = {"regime": "comply", "start_year": 4, "world": "weak_trusts"}
     assert {name: shown(page)["plan"][name] for name in wanted} == wanted
     page.get_by_label("Guidance only", exact=True).check()
-    assert page.locator("#lever-stringency").is_disabled()
+    expect(page.locator("#lever-stringency")).to_be_disabled()
 
 
 def test_undo_redo_and_reset(page: Page) -> None:
@@ -93,7 +93,7 @@ def test_undo_redo_and_reset(page: Page) -> None:
     assert (plan(page)["regime"], state(page)["goal"], state(page)["limit"]) == ("standard", 25, 10)
     page.locator("#undo").click()
     assert plan(page)["regime"] == "guidance"
-    assert page.locator("#undo").is_disabled()
+    expect(page.locator("#undo")).to_be_disabled()
     for _ in range(3):
         page.locator("#redo").click()
     assert (plan(page)["regime"], state(page)["goal"], state(page)["limit"]) == ("standard", 31, 4)
@@ -125,10 +125,10 @@ def test_the_budget_says_when_it_is_passed(page: Page) -> None:
     page.locator("#lever-pay_premium").press("End")
     page.locator("#limit").fill("1")
     settled(page)
-    assert "over" in (page.locator("#budget").get_attribute("class") or "")
-    assert "over" in page.locator("#spent").inner_text()
+    expect(page.locator("#budget")).to_contain_class("over")
+    expect(page.locator("#spent")).to_contain_text("over")
     page.locator("#limit").fill("1000")
-    assert "over" not in page.locator("#spent").inner_text()
+    expect(page.locator("#spent")).not_to_contain_text("over")
 
 
 def test_text_size(page: Page) -> None:
