@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
+from analysis.student import critical_value
 
 ENGLAND_CONSULTANTS = 41_220
 THOUSANDS_IN_A_MILLION = 1000.0

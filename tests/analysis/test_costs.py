@@ -61,17 +61,16 @@ def coverage(trials: int, seeds: int) -> float:
 
 
 @pytest.mark.slow
-def test_the_interval_runs_short_of_its_90_per_cent_with_few_seeds_by_as_much_as_is_known() -> None:
-    # What is held here is what was measured, 82.0 % with 8 seeds and 87.6 % with 32, not the 90 % that the interval is
-    # called by: a percentile bootstrap of few pairs is too narrow. With 2,000 trials the standard error is 0.9 and 0.7
-    # points and each band is 3 of them to either side, so a coverage that moves by 5 points is told with power above
-    # 0.99. Draws are fixed: no false alarm. An interval that reaches 90 % turns this red, and is welcome to.
-    assert 0.793 < coverage(2000, 8) < 0.847
-    assert 0.854 < coverage(2000, 32) < 0.898
+def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
+    # Measured: 88.4 % with 8 seeds and 89.1 % with 32. With 2,000 trials the standard error at 90 % is 0.7 points, so
+    # the band of 3 errors finds a coverage of 85 % or less, such as that of a plain percentile bootstrap with 8 seeds
+    # (82.0 %), with power above 0.99. Draws are fixed: no false alarm.
+    assert 0.88 < coverage(2000, 8) < 0.92
+    assert 0.88 < coverage(2000, 32) < 0.92
 
 
 def test_the_interval_is_not_grossly_wrong() -> None:
-    # 150 trials, standard error 3 points around a coverage between those of 8 and 32 seeds: finds an interval of half
+    # 150 trials, standard error 3 points around a coverage of 90 %: finds an interval of half
     # the width (coverage near 55 %) with power above 0.99, and no small fault. Draws are fixed: no false alarm.
     assert 0.75 < coverage(150, 16) < 0.97
 

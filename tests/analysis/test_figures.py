@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.contrasts import by_arm
-from analysis.figures import FIGURES, difference, draw_all, headline, spread, why
+from analysis.figures import FIGURES, SOMETIMES, difference, draw_all, headline, spread, why
 from analysis.figures.style import DOTS_PER_INCH, STYLE, balanced, kept_apart
 from analysis.results import StoredResult
 from analysis.summary import summarise
@@ -42,7 +42,8 @@ CASES: Mapping[str, Mapping[str, Any]] = {
 
 def _figures(result: StoredResult) -> dict[str, Figure]:
     with mpl.rc_context(STYLE):
-        return {module.NAME: module.draw(result, summarise(result)) for module in FIGURES}
+        shown = [module for module in FIGURES if module not in SOMETIMES or module.matters(result)]
+        return {module.NAME: module.draw(result, summarise(result)) for module in shown}
 
 
 def _texts(figure: Figure) -> list[Text]:
