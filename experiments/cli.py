@@ -158,7 +158,10 @@ def _stop_what_still_computes(at_once: bool) -> None:
     import threading
 
     for process in multiprocessing.active_children():
-        process.kill()
+        try:
+            process.kill()
+        except AttributeError:  # a process that another library started
+            process.terminate()
     if at_once and any(thread.name.startswith(WORKER_THREADS) for thread in threading.enumerate()):
         sys.stdout.flush()
         os._exit(INTERRUPTED)

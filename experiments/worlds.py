@@ -53,6 +53,7 @@ class WorldsSettings:
     executor: ExecutorChoice
     output_dir: Path
     figures: bool
+    experiment: str | None
     resolved: dict[str, object]
 
     @property
@@ -69,7 +70,7 @@ class WorldsSettings:
     @property
     def folder(self) -> Path:
         """Where the result goes."""
-        name = slug(f"worlds-{self.n}-{len(self.arms) - 1}-policies-{self.population.name}")
+        name = slug(self.experiment or f"worlds-{self.n}-{len(self.arms) - 1}-policies-{self.population.name}")
         return self.output_dir / f"{name}-{self.hash[:FOLDER_DIGITS]}"
 
 
@@ -95,7 +96,6 @@ def read_worlds(point: Point) -> WorldsSettings:
     population = read_population(reader)
     read_policy(reader, "policy", population)
     read_unit_costs(reader)
-    reader.optional_choice("experiment", "experiment")
     names = reader.names("policies", "The policies to be held against the reference, by name.")
     variants = [(name, Reader(point.variant([f"policy={name}"]))) for name in names]
     arms = [(name, read_policy(variant, "policy", population)) for name, variant in variants]
@@ -111,6 +111,7 @@ def read_worlds(point: Point) -> WorldsSettings:
         executor=read_executor(reader),
         output_dir=reader.path("output_dir", "The folder in which results get a folder each."),
         figures=reader.flag("figures", "Whether figures are drawn."),
+        experiment=reader.optional_choice("experiment", "experiment"),
         resolved=dict(point.config),
     )
     reader.finish()

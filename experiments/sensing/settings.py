@@ -56,6 +56,7 @@ class SensitivitySettings:
     output_dir: Path
     figures: bool
     over: str
+    experiment: str | None
     resolved: dict[str, object]
 
     @property
@@ -75,7 +76,8 @@ class SensitivitySettings:
     @property
     def folder(self) -> Path:
         """Where the result goes."""
-        name = slug(f"sensitivity-{self.method}-{self.over}-{self.policy.name}-{self.population.name}")
+        usual = f"sensitivity-{self.method}-{self.over}-{self.policy.name}-{self.population.name}"
+        name = slug(self.experiment or usual)
         return self.output_dir / f"{name}-{self.hash[:FOLDER_DIGITS]}"
 
 
@@ -89,7 +91,6 @@ def read_sensitivity(point: Point) -> SensitivitySettings:
     """
     reader = Reader(point)
     population = read_population(reader)
-    reader.optional_choice("experiment", "experiment")
     read_unit_costs(reader)
     method = reader.one_of("method", METHODS)
     world, policy = read_world(reader), read_policy(reader, "policy", population)
@@ -112,6 +113,7 @@ def read_sensitivity(point: Point) -> SensitivitySettings:
         output_dir=reader.path("output_dir", "The folder in which results get a folder each."),
         figures=reader.flag("figures", "Whether figures are drawn."),
         over=over,
+        experiment=reader.optional_choice("experiment", "experiment"),
         resolved=dict(point.config),
     )
     reader.finish()

@@ -10,8 +10,10 @@ import yaml
 
 from experiments.configuration.composition import compose
 from experiments.configuration.reader import Point
+from experiments.sensing.settings import SensitivitySettings, read_sensitivity
 from experiments.settings import Comparison, read_run
 from experiments.staircase import Staircase, read_staircase
+from experiments.worlds import WorldsSettings, read_worlds
 from sim.parameters import LEVERS, NUMBERS, SWITCHES
 from tests.cli.conftest import QUICK, Command
 
@@ -68,12 +70,14 @@ def test_populations(population: str, size: int) -> None:
 
 def test_every_shipped_experiment_composes_and_states_its_own_name() -> None:
     """With the verb that its first sentence names: ``medlead run`` if it names none."""
-    readers: dict[str, Callable[[Point], Comparison | Staircase]] = {"run": read_run, "hysteresis": read_staircase}
+    readers: dict[str, Callable[[Point], Comparison | Staircase | SensitivitySettings | WorldsSettings]] = {
+        "run": read_run, "hysteresis": read_staircase, "sensitivity": read_sensitivity, "worlds": read_worlds,
+    }  # fmt: skip
     verbs = {
         path.stem: next((verb for verb in readers if f"(medlead {verb})" in path.read_text()), "run")
         for path in (CONF / "experiment").glob("*.yaml")
     }
-    assert {"run", "hysteresis"} <= set(verbs.values())
+    assert set(readers) == set(verbs.values())
     for name, verb in verbs.items():
         (point,) = compose(verb, [f"experiment={name}"], None, multirun=False).points
         assert readers[verb](point).experiment == name
