@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -44,6 +45,8 @@ class ProcessesExecutor(StudyExecutor):
         self._pool = _new_pool(workers)
         self._apart = _new_pool(1)  # no process starts before it is needed
         self._alone = ThreadPoolExecutor(1)  # it waits, and computes nothing
+        # A pool whose manager lets go of it last would wait for itself for ever (CPython 3.12), so none is let go of.
+        self._pools = [self._pool, self._apart]
         self._lock = threading.Lock()
         self._closed = False
 
@@ -62,25 +65,29 @@ class ProcessesExecutor(StudyExecutor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no further task, and forget those that have not begun if asked."""
-        self._closed = True
+        self._closed = not wait  # who waits also waits for what has to be done again
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
         self._alone.shutdown(wait, cancel_futures=cancel_futures)
-        self._apart.shutdown(wait, cancel_futures=cancel_futures)
+        self._closed = True
+        for pool in self._pools:
+            pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _end(self, task: _Task, pool: ProcessPoolExecutor, done: Future[Any]) -> None:
         """Pass on what came of a task, unless its worker died: then do it again."""
         lost = not done.cancelled() and isinstance(done.exception(), BrokenProcessPool)
         if lost and not self._closed:
             self._renew(pool)
-            self._alone.submit(self._do_alone, task)
-        else:
-            pass_on(done, task.promise)
+            with suppress(RuntimeError):  # closed in this very moment: as lost as before
+                self._alone.submit(self._do_alone, task)
+                return
+        pass_on(done, task.promise)
 
     def _renew(self, broken: ProcessPoolExecutor) -> None:
         """Leave a broken pool, which clears up after itself: it is still holding its own lock when it tells us."""
         with self._lock:
             if self._pool is broken:
                 self._pool = _new_pool(self._workers)
+                self._pools.append(self._pool)
 
     def _do_alone(self, task: _Task) -> None:
         for _ in range(SOLITARY_TRIES):
@@ -95,6 +102,7 @@ class ProcessesExecutor(StudyExecutor):
                 pass_on(done, task.promise)
                 return
             self._apart = _new_pool(1)
+            self._pools.append(self._apart)
         task.promise.set_exception(BrokenExecutor("every process that had the task died"))
 
 

@@ -2,10 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from concurrent.futures import wait as wait_for
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +67,24 @@ def test_what_was_lost_with_a_worker_is_done_again() -> None:
     finally:
         executor.shutdown()
     assert SOLITARY_TRIES > 1
+
+
+LOSES_A_WORKER = """
+import signal
+from experiments.processes import ProcessesExecutor
+if __name__ == "__main__":
+    executor = ProcessesExecutor(2, 4)
+    print(type(executor.submit(signal.raise_signal, signal.SIGKILL).exception()).__name__, flush=True)
+    executor.shutdown(wait=False, cancel_futures=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_program_that_lost_workers_can_still_end(tmp_path: Path) -> None:
+    """The limit is there for a program that hangs, which nothing else would notice."""
+    script = tmp_path / "loses_a_worker.py"
+    script.write_text(LOSES_A_WORKER)
+    asked = [sys.executable, str(script)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=300, check=True)
+    assert ended.stdout.strip() == "BrokenExecutor"
