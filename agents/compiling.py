@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from platformdirs import user_cache_path
 config: Any = numba.config
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
 ENTRY_POINTS: set[str] = set()
+_LOADING = threading.Lock()
 HEAVY = "scipy.linalg"
 MODEL_FOLDERS = ("agents", "policies", "sim")
 
@@ -72,15 +74,16 @@ def load_numba() -> None:
 
     The model has no use for it. Others who compile linear algebra in this process still find it.
     """
-    if config.DISABLE_JIT or HEAVY in sys.modules:
-        return
-    modules = cast(dict[str, Any], sys.modules)
-    modules[HEAVY] = None  # an import of it fails for now, which Numba takes for "not installed"
-    try:
-        cpu_target.typing_context.refresh()
-        cpu_target.target_context.refresh()
-    finally:
-        modules.pop(HEAVY, None)
+    with _LOADING:  # threads that begin together must not compile with half of Numba
+        if config.DISABLE_JIT or HEAVY in sys.modules:
+            return
+        modules = cast(dict[str, Any], sys.modules)
+        modules[HEAVY] = None  # an import of it fails for now, which Numba takes for "not installed"
+        try:
+            cpu_target.typing_context.refresh()
+            cpu_target.target_context.refresh()
+        finally:
+            modules.pop(HEAVY, None)
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
