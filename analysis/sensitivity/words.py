@@ -97,8 +97,9 @@ def replicates_sentence(replicates: Replicates) -> str:
     if replicates.needed is None:
         return "The points do not differ beyond chance: no number of seeds would bring out a difference."
     enough = f"{replicates.enough:,} are enough" if replicates.enough is not None else "no number is enough"
+    needed = counted(replicates.needed, "seed at each point keeps", "seeds at each point keep")
     return (
-        f"{counted(replicates.needed, 'seed', 'seeds')} at each point keep noise at or under {target} of the variance "
+        f"{needed} noise at or under {target} of the variance "
         f"between points; to be 95 % sure, {enough} (from {counted(replicates.noise.points, 'point', 'points')} with "
         f"{counted(replicates.noise.seeds, 'seed', 'seeds')}). Luck that moves all points alike does not count: it "
         "drops out of every comparison."
