@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.sensitivity.report import SensitivityResult, analyse, read_sensitivity_result
+from analysis.discovery.result import LABELS, WorldsResult, read_worlds_result
+from analysis.sensitivity.result import SensitivityResult, read_sensitivity_result
 from analysis.words import number, signed
-from analysis.worlds_report import LABELS, WorldsResult, beats_table, deciding, read_worlds_result, regrets, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDIES = {"sensitivity": "levers_today", "worlds": "hundred_worlds"}
@@ -87,7 +87,9 @@ def _folder(verb: str) -> Path:
 
 
 def _of_levers(result: SensitivityResult) -> dict[str, object]:
-    tables = {outcome: analyse(result, outcome)[0].set_index("name") for outcome in ("prepared", "in_role", "vacancy")}
+    tables = {
+        outcome: result.findings[outcome].table.set_index("name") for outcome in ("prepared", "in_role", "vacancy")
+    }
     rows = [
         f"| {str(name).replace('_', ' ')} | "
         + " | ".join(_swing(tables[outcome].loc[name]) for outcome in tables)
@@ -108,14 +110,13 @@ def _swing(row: "pd.Series[float]") -> str:
 
 
 def _of_worlds(result: WorldsResult) -> dict[str, object]:
-    table = beats_table(result).set_index(["policy", "outcome"])
+    table = result.counts.set_index(["policy", "outcome"])
     rows = [
         f"| {policy} | " + " | ".join(_counts(table.loc[(policy, outcome)]) for outcome in LABELS) + " |"
         for policy in result.policies
     ]
     head = f"| policy | {' | '.join(LABELS.values())} |\n| --- |{' --- |' * len(LABELS)}\n"
-    said = sentences(result)
-    one_by_one, box, _ = deciding(result, "prescriptive")
+    said = result.sentences
     prescriptive = table.loc[("prescriptive", "prepared")]
     in_role = table.loc[("prescriptive", "in_role")]
     return {
@@ -130,7 +131,7 @@ def _of_worlds(result: WorldsResult) -> dict[str, object]:
             f"{_of_100(in_role['worse'])}. Burden and lost room for manoeuvre act everywhere; what it gives back "
             "passes through practice, which only trusts with capacity and fit improve."
         ),
-        "decides": " ".join(part for part in (one_by_one, box) if part),
+        "decides": " ".join(part for part in (result.deciding.one_by_one, result.deciding.together) if part),
         "regret": f"{said[0]} In the share in role: {_of_regret(result)}",
         "constraint": said[-1],
     }
@@ -142,7 +143,7 @@ def _counts(row: "pd.Series[float]") -> str:
 
 
 def _of_regret(result: WorldsResult) -> str:
-    found = regrets(result)["in_role"]
+    found = result.regrets["in_role"]
     best = " and ".join(found.minimax).replace("_", " ")
     return f"{best}, at worst {number(100.0 * float(found.table['maximum'].min()))} points below the best policy."
 

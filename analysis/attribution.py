@@ -19,11 +19,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.contrasts import QUARTERS_A_YEAR
-from analysis.schema import FINISHED, POLICY, REFERENCE
+from analysis.schema import FINISHED, JOINED, POLICY, REFERENCE
 
 MEASURES = ("prepared", "in_role", "vacancy", "leaders_strain", "engagement", "published_engagement", "quality")
 WHOLE, INTERACTION = "all levers", "interaction"
-JOINED = "+"
 
 Floats = NDArray[np.float64]
 Coalition = frozenset[str]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contrasts import Contrast, compare, contrasts
-from analysis.results import CENTRAL, StoredResult, read_manifest
+from analysis.results import FinishedResult, read_manifest
 from analysis.schema import POLICY, REFERENCE, RUN_ID, RUNS, Column
 from analysis.vocabulary import MEASURES
 
@@ -40,21 +40,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 
 @dataclass(frozen=True)
-class StoredSweep(StoredResult):
+class StoredSweep(FinishedResult):
     """A finished hysteresis study, as it lies in its folder."""
 
     @cached_property
     def branches(self) -> pd.DataFrame:
         """One row a run, branch and level."""
         return self._read("branches.parquet")
-
-    @property
-    def case(self) -> str:
-        """The set of assumptions in words."""
-        world = str(self.manifest["world"])
-        if world != CENTRAL:
-            return f"world {world}"
-        return "changed case" if self.manifest["assumptions"] else "central case"
 
     @property
     def lever(self) -> str:

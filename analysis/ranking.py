@@ -15,14 +15,13 @@ from rich.table import Table
 from analysis.contrasts import Contrast, compare, contrasts, last_year
 from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
 from analysis.results import StoredResult
-from analysis.schema import POLICY, REFERENCE
+from analysis.schema import AT_EQUAL_COST, POLICY, REFERENCE
 from analysis.sentences import seeds_in_words, what_it_rests_on
 from analysis.short_forms import money
 from analysis.summary import summarise
 from analysis.table import FORMATS, broken, empty_table, print_text
 from analysis.words import counted, number, signed
 
-AT_EQUAL_COST = "@equal_cost"
 NAME_WIDTHS = (17, 14, 12)  # characters; the widest with which the table fits
 SHOWN = {"prepared": "prepared", "in_role": "in role", "vacancy": "vacancy"}
 

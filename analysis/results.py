@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 
 from analysis.schema import FINISHED, MANIFEST, POLICY, REFERENCE, TABLES
+from analysis.words import people_in_words
 
 CENTRAL = "central"
 LEVER = "levers."
 
 
 @dataclass(frozen=True)
-class StoredResult:
-    """A finished comparison of a policy with a reference, as it lies in its folder.
+class FinishedResult:
+    """A finished result of any verb, as it lies in its folder.
 
     Parameters
     ----------
@@ -29,6 +30,37 @@ class StoredResult:
 
     folder: Path
     manifest: Mapping[str, Any]
+
+    @property
+    def consultants(self) -> int:
+        """Consultants in all trusts."""
+        return int(self.manifest["population"]["consultants"])
+
+    @property
+    def population(self) -> str:
+        """The population in words."""
+        return people_in_words(self.consultants, int(self.manifest["population"]["trusts"]))
+
+    @cached_property
+    def assumptions(self) -> dict[str, float]:
+        """Parameters and switches that differ from the central case, by name."""
+        return dict(self.manifest["assumptions"])
+
+    @property
+    def case(self) -> str:
+        """The set of assumptions in words: what an interval that knows only chance is conditional on."""
+        world = str(self.manifest["world"])
+        if world != CENTRAL:
+            return f"world {world}"
+        return "changed case" if self.assumptions else "central case"
+
+    def _read(self, file: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / file)
+
+
+@dataclass(frozen=True)
+class StoredResult(FinishedResult):
+    """A finished comparison of a policy with a reference."""
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -82,9 +114,6 @@ class StoredResult:
         """Who is prepared and who leads, one row a run, year, group and measure."""
         return self._read("groups.parquet")
 
-    def _read(self, file: str) -> pd.DataFrame:
-        return pd.read_parquet(self.folder / file)
-
     @cached_property
     def names(self) -> dict[str, str]:
         """What each arm is called in text; two arms under one policy name but with other levers are told apart."""
@@ -93,17 +122,6 @@ class StoredResult:
         if policy == reference and arms[0] != arms[1]:
             policy = f"{policy} (changed)"
         return {POLICY: policy, REFERENCE: reference}
-
-    @property
-    def consultants(self) -> int:
-        """Consultants in all trusts."""
-        return int(self.manifest["population"]["consultants"])
-
-    @property
-    def population(self) -> str:
-        """The population in words."""
-        trusts = int(self.manifest["population"]["trusts"])
-        return f"{self.consultants:,} consultants in {trusts:,} {'trust' if trusts == 1 else 'trusts'}"
 
     @cached_property
     def assumptions(self) -> dict[str, float]:
@@ -118,14 +136,6 @@ class StoredResult:
     def _changes(self, arm: str) -> dict[str, Any]:
         changes: dict[str, Any] = json.loads(self.runs.loc[self.runs["arm"] == arm, "parameters"].iloc[0])
         return changes
-
-    @property
-    def case(self) -> str:
-        """The set of assumptions in words: what an interval that knows only chance is conditional on."""
-        world = str(self.manifest["world"])
-        if world != CENTRAL:
-            return f"world {world}"
-        return "changed case" if self.assumptions else "central case"
 
     @cached_property
     def years(self) -> int:

@@ -40,6 +40,11 @@ def in_words(count: int) -> str:
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
+def people_in_words(consultants: int, trusts: int) -> str:
+    """A population in a few words: ``2,400 consultants in 10 trusts``."""
+    return f"{consultants:,} consultants in {counted(trusts, 'trust', 'trusts')}"
+
+
 def counted(count: int, one: str, many: str) -> str:
     """A number with its noun: ``1 seed``, ``8 seeds``."""
     return f"{count:,} {one if count == 1 else many}"

@@ -9,19 +9,17 @@ from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
-from analysis.schema import POLICY, REFERENCE
+from analysis.schema import JOINED, POLICY, REFERENCE
 from experiments.configuration.parts import read_population
 from experiments.configuration.policies import NamedPolicy, read_policy
 from experiments.configuration.reader import Point, Reader
-from experiments.job import Job, follow_job
+from experiments.job import Job, follow_job, say_failures
 from experiments.manifest import now
-from experiments.run import say_failures
 from experiments.settings import Arm, Comparison, read_comparison, read_reference
 from policies.plan import Policy
 from sim.checks import SettingError
 
 MOST_LEVERS = 8
-JOINED = "+"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -78,7 +76,8 @@ def _with_only(settings: Comparison, chosen: Sequence[str]) -> Policy:
 
 def _describe(settings: Comparison) -> str:
     arms, seeds = len(coalition_arms(settings)), len(settings.seeds)
-    return f"{settings.policy.name} lever by lever: {arms * seeds} runs ({arms} combinations, {seeds} paired seeds)"
+    runs = f"{arms * seeds} runs ({arms} combinations, {seeds} paired seeds)"
+    return f"{settings.policy.name} lever by lever: {runs} of {settings.extent(settings.years)}"
 
 
 def compute(settings: Comparison) -> int:
@@ -97,8 +96,8 @@ def compute(settings: Comparison) -> int:
     tables = stored_tables(population, runs, done, settings.unit_costs)
     players = levers_that_differ(settings.policy.plan, settings.reference.plan)
     table = attribute(tables["runs.parquet"], tables["outcomes.parquet"], players)
-    result = store(settings, runs, done, started, more={"attribution.parquet": table})
-    return say_failures(result.manifest, done)
+    store(settings, runs, done, started, more={"attribution.parquet": table})
+    return say_failures(done)
 
 
 def show(settings: Comparison, folder: Path) -> None:

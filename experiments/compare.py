@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from analysis.schema import REFERENCE
 from experiments.configuration.parts import read_population
-from experiments.configuration.policies import read_policy
 from experiments.configuration.reader import Point, Reader
-from experiments.job import Job, follow_job
+from experiments.job import Job, follow_job, say_failures
 from experiments.manifest import now
-from experiments.run import describe, say_failures
-from experiments.settings import Arm, Comparison, read_comparison, read_reference
+from experiments.run import describe
+from experiments.settings import Arm, Comparison, read_comparison, read_policies
 
 if TYPE_CHECKING:
     from experiments.execution import Done
@@ -36,15 +34,11 @@ def read_compare(point: Point) -> Comparison:
     """
     reader = Reader(point)
     population = read_population(reader)
-    names = reader.names("policies", "The policies to be compared; 'medlead experiments' lists those that ship.")
-    read_policy(reader, "policy", population)
-    arms: list[Arm] = [(REFERENCE, read_reference(reader, population))]
-    for name in names:
-        arms.append((name, read_policy(Reader(point.variant([f"policy={name}"])), "policy", population)))
+    arms = read_policies(reader, population)
     equal = reader.flag("equal_cost", "Whether policies are ranked at equal yearly cost as well.")
     meaning = "What each policy costs at equal cost; null means as much as the cheapest."
     budget = reader.optional("budget", lambda key: reader.number(key, 0.001, LARGEST_BUDGET, "£m a year", meaning))
-    return read_comparison(reader, "compare", population, tuple(arms), {"equal_cost": equal, "budget": budget})
+    return read_comparison(reader, "compare", population, arms, {"equal_cost": equal, "budget": budget})
 
 
 def compute(settings: Comparison) -> int:
@@ -61,8 +55,8 @@ def compute(settings: Comparison) -> int:
         further, done_further = _all_runs(settings, [item.arm for item in scaled])
         runs, done = [*runs, *further], {**done, **done_further}
         facts = [{"arm": item.arm[0], "factor": item.factor, "cost": item.cost} for item in scaled]
-    result = store(settings, runs, done, started, facts={"equal_cost": facts})
-    return say_failures(result.manifest, done)
+    store(settings, runs, done, started, facts={"equal_cost": facts})
+    return say_failures(done)
 
 
 def _all_runs(settings: Comparison, arms: Sequence[Arm]) -> "tuple[list[PlannedRun], dict[str, Done]]":

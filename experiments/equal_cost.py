@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
+from analysis.costs import THOUSANDS_IN_A_MILLION
+from analysis.schema import AT_EQUAL_COST
 from experiments.configuration.policies import NamedPolicy
 from experiments.plan import PlannedRun
 from experiments.settings import Arm, Comparison
@@ -20,11 +22,9 @@ from policies.registry import BY_NAME
 from sim.engine import Observation, Regime, RunPlan, RunRecord, simulate
 from sim.parameters import world_vector
 
-AT_EQUAL_COST = "@equal_cost"
 SEEDS_FOR_SCALING = 2
 STEPS = 8
 NEAR_ENOUGH = 0.01  # of the budget
-THOUSANDS_IN_A_MILLION = 1000.0
 QUIET = Observation(prepared_every=4, yearly=False)
 
 

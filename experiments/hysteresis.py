@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
-from experiments.job import FAILED_CODE, Job, follow_job
+from experiments.job import Job, follow_job, say_failures
 from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
-from experiments.progress import tell
 from experiments.staircase import Staircase, read_staircase
 from sim.engine import Observation, RunRecord
 from sim.measures import MEASURES
@@ -29,10 +28,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def describe(settings: Staircase) -> str:
-    """What would be done, as the start of a sentence."""
+    """What would be done."""
     return (
         f"{settings.lever} from {settings.lowest:g} to {settings.highest:g} ({settings.row.unit}) and back in "
-        f"{settings.steps} steps, each level held for {settings.hold_years} years: {len(settings.seeds)} runs"
+        f"{settings.steps} steps, each level held for {settings.hold_years} years: {len(settings.seeds)} runs of "
+        f"{settings.extent(settings.years)}"
     )
 
 
@@ -44,10 +44,7 @@ def compute(settings: Staircase) -> int:
     plans = settings.plans()
     done = execute_plans(settings.population, plans, settings.burn_in_years, settings.executor, ONCE_A_YEAR)
     _store(settings, done, started)
-    reasons = sorted({reason for reason in done.values() if isinstance(reason, str)})
-    if reasons:
-        tell(f"{sum(isinstance(d, str) for d in done.values())} of {len(done)} runs failed ({'; '.join(reasons)}).")
-    return FAILED_CODE if reasons else 0
+    return say_failures(done)
 
 
 def branches_table(settings: Staircase, done: Mapping[str, "Done"]) -> "pd.DataFrame":
@@ -55,6 +52,7 @@ def branches_table(settings: Staircase, done: Mapping[str, "Done"]) -> "pd.DataF
     import pandas as pd
 
     from analysis.hysteresis import BRANCHES, DOWN, MEASURED, UP
+    from experiments.tables import typed
 
     steps, levels = settings.steps, settings.levels
     holds = np.r_[0 : steps + 1, steps : 2 * steps + 1]
@@ -66,8 +64,7 @@ def branches_table(settings: Staircase, done: Mapping[str, "Done"]) -> "pd.DataF
             measured = _last_years(record, settings)
             parts.append(pd.DataFrame(keys | {name: measured[name][holds] for name in MEASURED}))
     table = pd.concat(parts) if parts else pd.DataFrame(columns=[column.name for column in BRANCHES])
-    types = {column.name: object if column.dtype == "string" else column.dtype for column in BRANCHES}
-    return table[[column.name for column in BRANCHES]].astype(types)
+    return typed(table, BRANCHES)
 
 
 def _last_years(record: RunRecord, settings: Staircase) -> dict[str, np.ndarray]:
@@ -94,6 +91,7 @@ def _store(settings: Staircase, done: Mapping[str, "Done"], started: str) -> Non
     from analysis.schema import FAILED, FINISHED, MANIFEST, dictionary_of
     from experiments.digest import digest
     from experiments.folders import complete_folder
+    from experiments.tables import write_table
 
     tables = {"runs.parquet": _runs(settings, done), "branches.parquet": branches_table(settings, done)}
     finished = len(tables["branches.parquet"]) > 0
@@ -108,7 +106,7 @@ def _store(settings: Staircase, done: Mapping[str, "Done"], started: str) -> Non
     }
     with complete_folder(settings.folder) as folder:
         for name, table in tables.items():
-            table.to_parquet(folder / name, compression="zstd", index=False)
+            write_table(table, folder / name)
         if finished:
             summarise_sweep(StoredSweep(folder, manifest)).to_csv(folder / "summary.csv", index=False)
         dictionary_of(TABLES).to_csv(folder / "dictionary.csv", index=False)

@@ -1,17 +1,13 @@
 """The main job: ``medlead run`` simulates a policy against a reference, stores the result and says what it is."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from experiments.job import FAILED_CODE, Job, follow_job
+from experiments.job import Job, follow_job, say_failures
 from experiments.manifest import now
-from experiments.progress import tell
 from experiments.settings import Comparison, read_run
-
-if TYPE_CHECKING:
-    from experiments.execution import Done
 
 FEWEST_CONSULTANTS = 2000
 
@@ -22,10 +18,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def describe(settings: Comparison) -> str:
-    """What would be done, as the start of a sentence."""
+    """What would be done."""
     arms, seeds = len(settings.arms), len(settings.seeds)
     policies = ", ".join(policy.name for _, policy in settings.arms[1:])
-    return f"{policies} against {settings.reference.name}: {arms * seeds} runs ({seeds} paired seeds)"
+    runs = f"{arms * seeds} runs ({seeds} paired seeds)"
+    return f"{policies} against {settings.reference.name}: {runs} of {settings.extent(settings.years)}"
 
 
 def compute(settings: Comparison) -> int:
@@ -39,8 +36,8 @@ def compute(settings: Comparison) -> int:
         settings.population, settings.world, settings.arms, settings.seeds, settings.years, settings.burn_in_years
     )
     done = execute(settings.population, runs, settings.years, settings.burn_in_years, settings.executor)
-    result = store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
-    return say_failures(result.manifest, done)
+    store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
+    return say_failures(done)
 
 
 def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:
@@ -58,15 +55,6 @@ def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:
     return hold_against_worlds(
         settings.reference, settings.policy, worlds, settings.years, max(1, settings.burn_in_years)
     )
-
-
-def say_failures(manifest: Mapping[str, object], done: Mapping[str, "Done"]) -> int:
-    """Say which runs failed and why; 0 if none did."""
-    reasons = sorted({reason for reason in done.values() if isinstance(reason, str)})
-    if not reasons:
-        return 0
-    tell(f"{manifest['failed_runs']} of {len(done)} runs failed ({'; '.join(reasons)}); see runs.parquet.")
-    return FAILED_CODE
 
 
 def show(settings: Comparison, folder: Path) -> None:

@@ -1,31 +1,20 @@
 """The settings of a hysteresis study: a lever that goes up a staircase and down again, all else neutral."""
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
 from agents.parameter import Parameter
-from experiments.configuration.parts import (
-    ExecutorChoice,
-    World,
-    check_fit,
-    read_executor,
-    read_population,
-    read_seeds,
-    read_world,
-    read_years,
-)
+from experiments.configuration.parts import read_population, read_years
 from experiments.configuration.reader import Point, Reader
-from experiments.identity import FOLDER_DIGITS, RUN_ID_DIGITS, content_hash
-from experiments.settings import slug
+from experiments.identity import RUN_ID_DIGITS, content_hash
+from experiments.kept import Kept, all_read, read_kept
 from policies.registry import BY_NAME, FLAGS, LEVER_NAMES
 from policies.timeline import neutral_levels
 from sim.checks import SettingError
 from sim.engine import RunPlan
 from sim.parameters import world_vector
-from sim.population import Population
 from sim.state import Floats
 
 SWEPT = tuple(name for name in LEVER_NAMES if name not in FLAGS)
@@ -33,14 +22,12 @@ MOST_STEPS = 200
 MOST_YEARS = 8000  # of one run: quarters are kept in 16 bits
 
 
-@dataclass(frozen=True)
-class Staircase:
-    """What a hysteresis study needs.
+@dataclass(frozen=True, kw_only=True)
+class Staircase(Kept):
+    """What a hysteresis study needs; each seed goes both ways, after a burn-in without any policy.
 
     Parameters
     ----------
-    population, world : Population, World
-        Who, under which assumptions.
     lever : str
         What goes up and down.
     lowest, highest : float
@@ -49,28 +36,13 @@ class Staircase:
         From the bottom to the top, and as many down again.
     hold_years : int
         How long each level is held.
-    seeds : tuple of int
-        Each of which goes both ways.
-    burn_in_years : int
-        Before the first level, without any policy.
-    executor, output_dir, figures, experiment, resolved
-        As in ``experiments.settings.Comparison``.
     """
 
-    population: Population
-    world: World
     lever: str
     lowest: float
     highest: float
     steps: int
     hold_years: int
-    seeds: tuple[int, ...]
-    burn_in_years: int
-    executor: ExecutorChoice
-    output_dir: Path
-    figures: bool
-    experiment: str | None
-    resolved: dict[str, object]
 
     @property
     def levels(self) -> Floats:
@@ -102,10 +74,14 @@ class Staircase:
         return content_hash({**self.content(), "seeds": list(self.seeds)})
 
     @property
-    def folder(self) -> Path:
-        """Where the result goes: ``results/hysteresis-<slug>-<first 12 digits of the hash>``."""
-        name = self.experiment or f"{self.lever}-{self.world.name}-{self.population.name}"
-        return self.output_dir / f"hysteresis-{slug(name)}-{self.hash[:FOLDER_DIGITS]}"
+    def title(self) -> str:
+        """What is swept, in a few words."""
+        return f"{self.lever}-{self.world.name}-{self.population.name}"
+
+    @property
+    def name(self) -> str:
+        """The name of the folder, which says what it is also where the experiment's name does not."""
+        return f"hysteresis-{super().name}"
 
     def plans(self) -> dict[str, RunPlan]:
         """What the engine needs, by ``run_id``: one run a seed, up and down the staircase."""
@@ -131,26 +107,15 @@ def read_staircase(point: Point) -> Staircase:
     lever = reader.one_of("lever", SWEPT)
     row = BY_NAME[lever].row
     settings = Staircase(
-        population=read_population(reader),
-        world=read_world(reader),
+        **read_kept(reader, read_population(reader)),
         lever=lever,
         lowest=_level(reader, "from", row, row.minimum),
         highest=_level(reader, "to", row, row.maximum),
         steps=reader.whole("steps", 1, MOST_STEPS, "Steps from the bottom to the top."),
         hold_years=read_years(reader, "hold_years", 1),
-        seeds=read_seeds(reader),
-        burn_in_years=read_years(reader, "burn_in_years", 0),
-        executor=read_executor(reader),
-        output_dir=reader.path("output_dir", "The folder in which results get a folder each."),
-        figures=reader.flag("figures", "Whether figures are drawn."),
-        experiment=reader.optional_choice("experiment", "experiment"),
-        resolved=dict(point.config),
     )
-    reader.finish()
-    check_fit(settings.population, settings.world)
     _check_length(settings)
-    names = {"world": settings.world.name, "experiment": settings.experiment}
-    return replace(settings, resolved=settings.resolved | names)
+    return all_read(reader, settings)
 
 
 def _level(reader: Reader, key: str, row: Parameter, default: float) -> float:

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis.facts import summary_tables
 from analysis.results import StoredResult
@@ -18,7 +16,7 @@ from experiments.folders import complete_folder
 from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
 from experiments.plan import PlannedRun
 from experiments.settings import Comparison
-from experiments.tables import stored_tables
+from experiments.tables import stored_tables, write_table
 
 RUNS_FILE = "runs.parquet"
 FIGURES = "figures"
@@ -95,7 +93,7 @@ def _has_a_pair(runs: pd.DataFrame) -> bool:
 def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str, object]) -> None:
     """All files of a result; the manifest last, since it says that the rest is there."""
     for name, table in tables.items():
-        pq.write_table(pa.Table.from_pandas(table, preserve_index=False), folder / name, compression="zstd")
+        write_table(table, folder / name)
     if manifest["status"] == FINISHED:
         written = summary_tables(StoredResult(folder, manifest))
         for name, table in written.items():

@@ -1,9 +1,12 @@
 """From the engine's arrays to the stored tables, with the columns and types of ``analysis.schema``."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from agents.clock import QUARTERS_A_YEAR
@@ -59,7 +62,7 @@ def cost_table(runs: Sequence[PlannedRun], done: Mapping[str, Done], unit_costs:
         for run in {run.run_id: run for run in runs}.values()
         if isinstance(record := done[run.run_id], RunRecord)
     ]
-    return _typed(pd.concat(parts) if parts else pd.DataFrame(columns=[c.name for c in COSTS]), COSTS)
+    return typed(pd.concat(parts) if parts else pd.DataFrame(columns=[c.name for c in COSTS]), COSTS)
 
 
 def _costs(run: PlannedRun, record: RunRecord, unit_costs: UnitCosts) -> pd.DataFrame:
@@ -90,7 +93,7 @@ def _runs(runs: Sequence[PlannedRun], done: Mapping[str, Done]) -> pd.DataFrame:
         result = done[run.run_id]
         status, reason = (FAILED, result) if isinstance(result, str) else (FINISHED, "")
         rows.append((run.run_id, run.arm, run.policy.name, run.world.name, run.seed, status, reason, run.changes))
-    return _typed(pd.DataFrame(rows, columns=[column.name for column in RUNS]), RUNS)
+    return typed(pd.DataFrame(rows, columns=[column.name for column in RUNS]), RUNS)
 
 
 def _quarters(record: RunRecord) -> NDArray[np.int64]:
@@ -119,16 +122,22 @@ def _by_group(record: RunRecord, population: Population) -> Keys:
 def _table(columns: Sequence[Column], measures: Sequence[str], parts: Sequence[Part]) -> pd.DataFrame:
     """Put the measures of every run, last axis, below one another beside their keys."""
     if not parts:
-        return _typed(pd.DataFrame(columns=[column.name for column in columns]), columns)
+        return typed(pd.DataFrame(columns=[column.name for column in columns]), columns)
     values = np.concatenate([array.reshape(-1, len(measures)) for _, array, _ in parts])
     table = pd.DataFrame(values, columns=list(measures))
     rows = [array.size // len(measures) for _, array, _ in parts]
     table["run_id"] = np.repeat(np.array([run_id for run_id, _, _ in parts], dtype=object), rows)
     for name in parts[0][2]:
         table[name] = np.concatenate([keys[name] for _, _, keys in parts])
-    return _typed(table, columns)
+    return typed(table, columns)
 
 
-def _typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+def typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The columns of a stored table, in their order and with their types."""
     types = {c.name: object if c.dtype == "string" else c.dtype for c in columns}
     return table[[c.name for c in columns]].astype(types)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table so that any reader of Parquet can open it."""
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path, compression="zstd")

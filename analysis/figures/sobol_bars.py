@@ -6,9 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.study import BLUE, DUMMY, GREY, Outcome, Study
+from analysis.figures.study import BLUE, GREY, Outcome, Study
 from analysis.figures.study_titles import ranking_title
 from analysis.figures.style import INK, SMALL, plain
+from analysis.schema import DUMMY
 from analysis.sensitivity.ranks import sobol_ranking
 from analysis.sensitivity.sobol import SobolResult
 from analysis.words import number

@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.style import page
+from analysis.schema import DUMMY
 
 GREY, BLUE, ORANGE, PALE = "#949494", "#0072b2", "#d55e00", "#dddddd"
-DUMMY = "dummy"
 
 
 def names_shown(table: pd.DataFrame, most: int) -> list[str]:

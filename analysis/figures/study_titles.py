@@ -7,8 +7,9 @@ import pandas as pd
 
 from analysis.discovery.prim import Box
 from analysis.discovery.regret import RegretResult
-from analysis.figures.study import DUMMY, Outcome
+from analysis.figures.study import Outcome
 from analysis.figures.style import plain
+from analysis.schema import DUMMY
 from analysis.sensitivity.ranks import Ranking
 from analysis.words import in_words, number, signed
 

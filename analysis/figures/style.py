@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredOffsetbox, HPacker, TextArea
 
-from analysis.results import StoredResult
+from analysis.results import FinishedResult, StoredResult
 from analysis.schema import POLICY, REFERENCE
 
 WIDTH, HEIGHT, DOTS_PER_INCH = 32.0 / 3.0, 6.0, 150
@@ -40,7 +40,7 @@ STYLE: Any = {
 }  # fmt: skip
 
 
-def framed(title: str, explanation: str, result: StoredResult, seeds: int, caption: str = "") -> Figure:
+def framed(title: str, explanation: str, result: FinishedResult, seeds: int, caption: str = "") -> Figure:
     """An empty figure of a run: `page` with the footer of its result.
 
     Parameters
@@ -49,7 +49,7 @@ def framed(title: str, explanation: str, result: StoredResult, seeds: int, capti
         The finding, as a plain sentence.
     explanation : str
         What is drawn, under the title.
-    result : StoredResult
+    result : FinishedResult
         For the footer: population, world and the first 12 digits of the hash.
     seeds : int
         Paired seeds, for the footer.

@@ -27,7 +27,6 @@ Array = NDArray[np.float64]
 SLICES = (4, 8, 16)  # powers of two: SALib's own edges run over 1 for some others, such as 6
 RESAMPLES = 50
 DUMMIES = 10
-DUMMY = "dummy"
 
 
 def density_indices(

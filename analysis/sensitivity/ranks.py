@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.schema import DUMMY
 from analysis.sensitivity.morris import MorrisResult
 from analysis.sensitivity.noise import TARGET_SHARE, Noise
 from analysis.sensitivity.sobol import SobolResult
@@ -20,7 +21,6 @@ from analysis.words import number
 
 Array = NDArray[np.float64]
 
-DUMMY = "dummy"
 MOST_NOISE = 0.5
 SURE = 0.9
 

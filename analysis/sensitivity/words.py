@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pandas as pd
 
+from analysis.schema import DUMMY
 from analysis.sensitivity.morris import MorrisResult
 from analysis.sensitivity.noise import Noise, Replicates
-from analysis.sensitivity.ranks import DUMMY, Ranking, morris_ranking, sobol_ranking
+from analysis.sensitivity.ranks import Ranking, morris_ranking, sobol_ranking
 from analysis.sensitivity.sobol import SobolResult
 from analysis.words import counted, number
 

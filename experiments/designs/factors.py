@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.parameter import CALIBRATED, Parameter
+from analysis.schema import DUMMY
 from policies.registry import FLAGS, SCENARIOS
 from sim.checks import SHARES_OF_ONE, SettingError, check_parameter, refusal
 from sim.parameters import BY_NAME, LEVERS, TABLE
@@ -22,7 +23,6 @@ from sim.parameters import BY_NAME, LEVERS, TABLE
 FactorKind = Literal["lever", "uncertainty", "target", "dummy"]
 Ranges = Mapping[str, Sequence[float]]
 
-DUMMY = "dummy"
 GROUPS = ("minds", "careers", "trusts", "press")
 SELECTIONS = ("levers", "uncertainties", "groups", *GROUPS)
 SHARES = frozenset(name for names in SHARES_OF_ONE for name in names)

@@ -1,41 +1,57 @@
 """What a study of plausible worlds leaves in its folder, beside the studies it is made from."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis.discovery.history import constraint
-from analysis.schema import REFERENCE
+from analysis.discovery.result import ACCEPTED, CONSTRAINT, EFFECTS, PATTERNS, WorldsResult
+from analysis.schema import MANIFEST, REFERENCE
 from analysis.study import StoredStudy
 from experiments.designs.factors import IN_ROLE_TARGET
+from experiments.folders import complete_folder
+from experiments.manifest import write_json
 from experiments.plausible.search import Found
+from experiments.study.outputs import HEADLINE
+from experiments.tables import write_table
 
-ACCEPTED, OUTCOMES, PATTERNS, CONSTRAINT = "accepted.parquet", "outcomes.parquet", "patterns.csv", "constraint.csv"
 
+def store_worlds(final: Path, found: Found, stored: StoredStudy, manifest: Mapping[str, object]) -> None:
+    """Write the accepted worlds, what each policy does in each, and how they were found; complete or not at all.
 
-def write_worlds(folder: Path, found: Found, stored: StoredStudy, outcomes: tuple[str, ...]) -> list[str]:
-    """Write the accepted worlds, what each policy does in each, and how the worlds were found; returns the files."""
+    Parameters
+    ----------
+    final : Path
+        The folder of the result.
+    found : Found
+        The worlds.
+    stored : StoredStudy
+        Every policy in every world.
+    manifest : mapping of str to plain values
+        What went in; the names of the files are added.
+    """
     accepted = found.worlds.assign(**{IN_ROLE_TARGET.name: found.targets})
     accepted.insert(0, "world", range(len(accepted)))
-    _parquet(accepted, folder / ACCEPTED)
-    _parquet(_outcomes(stored, outcomes), folder / OUTCOMES)
-    found.matched.passing.to_csv(folder / PATTERNS, index=False)
-    constraint(found.sampled, found.matched.accepted).to_csv(folder / CONSTRAINT, index=False)
-    return [ACCEPTED, OUTCOMES, PATTERNS, CONSTRAINT]
+    with complete_folder(final) as folder:
+        write_table(accepted, folder / ACCEPTED)
+        write_table(_effects(stored), folder / EFFECTS)
+        found.matched.passing.to_csv(folder / PATTERNS, index=False)
+        constraint(found.sampled, found.matched.accepted).to_csv(folder / CONSTRAINT, index=False)
+        result = WorldsResult(folder, manifest)
+        result.counts.to_csv(folder / "summary.csv", index=False)
+        regrets = [regret.table.assign(outcome=outcome) for outcome, regret in result.regrets.items()]
+        pd.concat(regrets, ignore_index=True).to_csv(folder / "regret.csv", index=False)
+        files = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
+        write_json(folder / MANIFEST, {**manifest, "files": files})
 
 
-def _outcomes(stored: StoredStudy, outcomes: tuple[str, ...]) -> pd.DataFrame:
+def _effects(stored: StoredStudy) -> pd.DataFrame:
     """``world, policy, outcome, value, effect``: means over seeds, and the paired difference from the reference."""
-    runs = stored.runs(["point", "arm", "replicate", *outcomes])
-    long = runs.melt(["point", "arm", "replicate"], list(outcomes), "outcome", "value")
+    runs = stored.runs(["point", "arm", "replicate", *HEADLINE])
+    long = runs.melt(["point", "arm", "replicate"], list(HEADLINE), "outcome", "value")
     reference = long[long["arm"] == REFERENCE].drop(columns="arm").rename(columns={"value": "of_reference"})
     joined = long.merge(reference, on=["point", "replicate", "outcome"])
     joined["effect"] = joined["value"] - joined["of_reference"]
     means = joined.groupby(["point", "arm", "outcome"], sort=False)[["value", "effect"]].mean().reset_index()
     return means.rename(columns={"point": "world", "arm": "policy"})
-
-
-def _parquet(table: pd.DataFrame, path: Path) -> None:
-    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path, compression="zstd")

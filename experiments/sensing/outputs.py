@@ -4,14 +4,13 @@ The policy runs at every point of the design, with the levers that the design se
 the design, but its levers stay as they are.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
+from analysis.schema import DUMMY
 from analysis.sensitivity.tipping import step_change, time_to_effect
 from analysis.study import StoredStudy
-from experiments.designs.factors import DUMMY, IN_ROLE_TARGET
+from experiments.designs.factors import IN_ROLE_TARGET
 from experiments.sensing.settings import STEP_OUTCOMES, SensitivitySettings
 from experiments.study.conduct import conduct
 from experiments.study.hospital import HospitalSimulator
@@ -108,8 +107,3 @@ def _tables(settings: SensitivitySettings, study: StoredStudy) -> dict[str, Floa
 def _wide(runs: pd.DataFrame, name: str) -> Floats:
     table = runs.pivot_table(index="point", columns="replicate", values=name, dropna=False)
     return table.to_numpy(float)
-
-
-def with_seeds(settings: SensitivitySettings, seeds: tuple[int, ...]) -> SensitivitySettings:
-    """The same study with other seeds."""
-    return replace(settings, seeds=seeds)

@@ -2,19 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from experiments.configuration.parts import (
-    ExecutorChoice,
-    World,
-    check_fit,
-    read_executor,
-    read_population,
-    read_seeds,
-    read_unit_costs,
-    read_world,
-    read_years,
-)
+from experiments.configuration.parts import World, read_population, read_unit_costs, read_years
 from experiments.configuration.policies import NamedPolicy, read_policy
 from experiments.configuration.reader import Point, Reader
 from experiments.designs.curves import curves
@@ -24,19 +13,19 @@ from experiments.designs.grid import grid
 from experiments.designs.latin_hypercube import latin_hypercube
 from experiments.designs.morris import morris
 from experiments.designs.sobol import sobol
-from experiments.identity import FOLDER_DIGITS, content_hash
-from experiments.settings import read_reference, slug
+from experiments.identity import content_hash
+from experiments.kept import Kept, all_read, read_kept
+from experiments.settings import read_reference
 from sim.checks import SettingError, refusal
 from sim.measures import MEASURES
-from sim.population import Population
 
 METHODS = ("curves", "morris", "sobol", "density", "grid")
 STEP_OUTCOMES = ("step_change", "time_to_effect")
 EACH, FIXED = "each", "fixed"
 
 
-@dataclass(frozen=True)
-class SensitivitySettings:
+@dataclass(frozen=True, kw_only=True)
+class SensitivitySettings(Kept):
     """What a study of sensitivity needs; names as in ``conf/sensitivity.yaml``."""
 
     method: str
@@ -45,19 +34,10 @@ class SensitivitySettings:
     step_of: str
     step_size: float
     calibrated: bool
-    population: Population
     reference: NamedPolicy
     policy: NamedPolicy
-    world: World
-    seeds: tuple[int, ...]
     years: int
-    burn_in_years: int
-    executor: ExecutorChoice
-    output_dir: Path
-    figures: bool
     over: str
-    experiment: str | None
-    resolved: dict[str, object]
 
     @property
     def hash(self) -> str:
@@ -74,11 +54,9 @@ class SensitivitySettings:
         )  # fmt: skip
 
     @property
-    def folder(self) -> Path:
-        """Where the result goes."""
-        usual = f"sensitivity-{self.method}-{self.over}-{self.policy.name}-{self.population.name}"
-        name = slug(self.experiment or usual)
-        return self.output_dir / f"{name}-{self.hash[:FOLDER_DIGITS]}"
+    def title(self) -> str:
+        """What varies in what, in a few words."""
+        return f"sensitivity-{self.method}-{self.over}-{self.policy.name}-{self.population.name}"
 
 
 def read_sensitivity(point: Point) -> SensitivitySettings:
@@ -93,32 +71,22 @@ def read_sensitivity(point: Point) -> SensitivitySettings:
     population = read_population(reader)
     read_unit_costs(reader)
     method = reader.one_of("method", METHODS)
-    world, policy = read_world(reader), read_policy(reader, "policy", population)
-    over, factors, calibrated = _factors(reader, method, policy, world)
+    kept, policy = read_kept(reader, population, fewest_years_before=1), read_policy(reader, "policy", population)
+    over, factors, calibrated = _factors(reader, method, policy, kept["world"])
     settings = SensitivitySettings(
+        **kept,
         method=method,
         design=_design(reader, method, factors),
         outcomes=_outcomes(reader),
         step_of=reader.one_of("step_of", MEASURES),
         step_size=reader.number("step_size", -100.0, 100.0, "unit of the measure", "How far it must move."),
         calibrated=calibrated,
-        population=population,
         reference=read_reference(reader, population),
         policy=policy,
-        world=world,
-        seeds=read_seeds(reader),
         years=read_years(reader, "years", 1),
-        burn_in_years=read_years(reader, "burn_in_years", 1),
-        executor=read_executor(reader),
-        output_dir=reader.path("output_dir", "The folder in which results get a folder each."),
-        figures=reader.flag("figures", "Whether figures are drawn."),
         over=over,
-        experiment=reader.optional_choice("experiment", "experiment"),
-        resolved=dict(point.config),
     )
-    reader.finish()
-    check_fit(population, world)
-    return settings
+    return all_read(reader, settings)
 
 
 def _factors(

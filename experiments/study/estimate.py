@@ -41,7 +41,7 @@ class Estimate:
         stored = f", {self.stored:,} of them stored already" if self.stored else ""
         how_long = f"about {_in_words(self.seconds / self.workers)} on {self.workers} worker" if left else "nothing"
         ending = "s" if left and self.workers > 1 else ""
-        return f"{self.runs:,} runs{stored}. To be done: {how_long}{ending}.\nFolder: {self.folder}"
+        return f"{self.runs:,} runs{stored}. To be done: {how_long}{ending}.\nStudy: {self.folder}"
 
 
 def estimate(study: Study, output_dir: Path, choice: ExecutorChoice) -> Estimate:

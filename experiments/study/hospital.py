@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
 from agents.parameter import Values
-from analysis.schema import Column
+from analysis.schema import DUMMY, Column
 from experiments.configuration.policies import NamedPolicy
 from experiments.identity import RUN_ID_DIGITS, content_hash
 from experiments.study.outputs import NationalOutputs, Outputs
@@ -23,7 +23,6 @@ from sim.engine import Regime, RunPlan, simulate
 from sim.parameters import BY_NAME, LEVERS, VALUE_NAMES, world_vector
 from sim.population import Population, check_posts_fit
 
-DUMMY = "dummy"  # a factor that nothing reads: whatever effect it seems to have is chance
 _LEVER_NAMES = frozenset(row.name for row in LEVERS)
 
 

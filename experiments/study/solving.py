@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from agents.clock import QUARTERS_A_YEAR
-from analysis.schema import Column
-from experiments.designs.factors import DUMMY, IN_ROLE_TARGET
+from analysis.schema import DUMMY, Column
+from experiments.designs.factors import IN_ROLE_TARGET
 from experiments.identity import RUN_ID_DIGITS, content_hash
 from experiments.study.study import Floats, Runs
 from sim.calibration import calibrate

@@ -27,9 +27,9 @@ from analysis.schema import FINISHED, MANIFEST
 from analysis.study import DESIGN, DICTIONARY, RUNNING, RUNS_FOLDER, STUDY_SCHEMA_VERSION, StoredStudy, study_dictionary
 from experiments.folders import UNFINISHED, write_whole
 from experiments.identity import FOLDER_DIGITS, model_fingerprint
+from experiments.kept import slug
 from experiments.manifest import now, provenance
 from experiments.progress import tell
-from experiments.settings import slug
 from experiments.study.batch import Rows
 from experiments.study.parts import (
     DamagedPartError,

@@ -13,6 +13,7 @@ from importlib.metadata import requires
 from importlib.util import find_spec
 from pathlib import Path
 
+from analysis.words import people_in_words
 from experiments.progress import tell
 from experiments.workshop.room import NEEDED, read_population
 from experiments.workshop.stage import Stage
@@ -41,7 +42,7 @@ def prepare(settings: Sequence[str]) -> int:
     tell(f"Presets: {len(PRESETS)} played, {seconds:.2f} s each.")
     files = _serve_once(stage)
     tell(f"Page: {files} files served by this machine, none asks for anything from outside.")
-    print(f"ready: {population.size:,} consultants in {len(population.trusts)} trusts. Start with 'medlead workshop'.")
+    print(f"ready: {people_in_words(population.size, len(population.trusts))}. Start with 'medlead workshop'.")
     return 0
 
 

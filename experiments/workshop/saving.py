@@ -12,8 +12,9 @@ from analysis.schema import POLICY, REFERENCE
 from experiments.configuration.parts import ExecutorChoice, World
 from experiments.configuration.policies import NamedPolicy
 from experiments.configuration.trusts_csv import write_trusts
+from experiments.kept import slug
 from experiments.manifest import assumed_inputs
-from experiments.settings import Comparison, slug
+from experiments.settings import Comparison
 from experiments.workshop.charts import yearly_means
 from experiments.workshop.plan import Plan, world_inputs
 from experiments.workshop.stage import BURN_IN_YEARS, ROOT_SEED, SEEDS, YEARS, Stage

@@ -10,10 +10,10 @@ import yaml
 
 from experiments.configuration.composition import compose
 from experiments.configuration.reader import Point
+from experiments.plausible.settings import WorldsSettings, read_worlds
 from experiments.sensing.settings import SensitivitySettings, read_sensitivity
 from experiments.settings import Comparison, read_run
 from experiments.staircase import Staircase, read_staircase
-from experiments.worlds import WorldsSettings, read_worlds
 from sim.parameters import LEVERS, NUMBERS, SWITCHES
 from tests.cli.conftest import QUICK, Command
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.schema import DUMMY
 from experiments.seeds import paired_seeds
-from experiments.study.hospital import DUMMY
 from experiments.study.outputs import NationalOutputs, yearly_means
 from experiments.study.study import Runs, Study
 from policies.plan import LeverPlan, Policy

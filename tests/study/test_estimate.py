@@ -15,7 +15,7 @@ def test_runs_are_counted_and_nothing_is_left_behind(tmp_path: Path) -> None:
     told = estimate(lever_study(), tmp_path / "results", PROCESSES)
     assert (told.runs, told.stored, told.workers) == (120, 0, 2) and told.seconds > 0.0
     assert not (tmp_path / "results").exists()
-    assert str(told).startswith("120 runs. To be done: about") and str(told).endswith(f"Folder: {told.folder}")
+    assert str(told).startswith("120 runs. To be done: about") and str(told).endswith(f"Study: {told.folder}")
 
 
 def test_what_is_stored_is_not_counted_again(tmp_path: Path) -> None:

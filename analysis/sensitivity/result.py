@@ -1,0 +1,144 @@
+"""A finished study of sensitivity, as it lies in its folder, and what its method makes of each outcome."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.results import FinishedResult
+from analysis.schema import MANIFEST
+from analysis.sensitivity.curves import chance_swing, paired_differences, response_curves, swings
+from analysis.sensitivity.density import density_indices
+from analysis.sensitivity.morris import MorrisResult, morris_effects
+from analysis.sensitivity.noise import noise_of
+from analysis.sensitivity.sobol import SobolResult, convergence, last_doubling, sobol_indices
+from analysis.sensitivity.words import chance_sentence, density_sentences, morris_sentences, sobol_sentences
+from analysis.words import number
+
+Array = NDArray[np.float64]
+DESIGN, OUTPUTS = "design.parquet", "outputs.parquet"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a study says of one outcome.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a factor (of a grid: a point), the largest first where the method ranks.
+    sentences : list of str
+        What it says, and what a reader may stumble over.
+    indices : SobolResult, MorrisResult, DataFrame or None
+        What figures are drawn from: indices, effects, or response curves.
+    """
+
+    table: pd.DataFrame
+    sentences: list[str]
+    indices: SobolResult | MorrisResult | pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class SensitivityResult(FinishedResult):
+    """A finished study of sensitivity."""
+
+    @cached_property
+    def points(self) -> Array:
+        """The design, shape ``(n_points, n_factors)``."""
+        return self._read(DESIGN).to_numpy(float)
+
+    @cached_property
+    def _outputs(self) -> pd.DataFrame:
+        return self._read(OUTPUTS)
+
+    def outputs(self, outcome: str) -> Array:
+        """Differences from the reference, shape ``(n_points, n_seeds)``."""
+        rows = self._outputs[self._outputs["outcome"] == outcome]
+        return rows.drop(columns=["outcome", "point"]).to_numpy(float)
+
+    @property
+    def method(self) -> str:
+        """How the factors were varied, and the outputs analysed."""
+        return str(self.manifest["method"])
+
+    @property
+    def names(self) -> list[str]:
+        """The factors."""
+        return list(self.manifest["names"])
+
+    @property
+    def blocks(self) -> list[str]:
+        """What moves as one, each once."""
+        return list(dict.fromkeys(self.manifest["blocks"]))
+
+    @property
+    def outcomes(self) -> list[str]:
+        """What was measured."""
+        return list(self.manifest["outcomes"])
+
+    @property
+    def question(self) -> str:
+        """Which question the study answers."""
+        kinds = set(self.manifest["kinds"]) - {"dummy", "target"}
+        if kinds == {"lever"}:
+            return "Which lever is biggest?"
+        if kinds == {"uncertainty"}:
+            return f"Which uncertainties decide what {self.manifest['policy']} does?"
+        return "Levers and uncertainties side by side, as asked for: a large uncertainty is no large lever."
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """What the method makes of each outcome."""
+        return {outcome: _METHODS[self.method](self, self.outputs(outcome)) for outcome in self.outcomes}
+
+
+def read_sensitivity_result(folder: Path) -> SensitivityResult:
+    """Open the finished study in ``folder``."""
+    return SensitivityResult(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def _sobol(result: SensitivityResult, outputs: Array) -> Finding:
+    found = sobol_indices(outputs, result.blocks)
+    said = sobol_sentences(found, last_doubling(convergence(outputs, result.blocks)))
+    return Finding(found.table.sort_values("total", ascending=False, kind="stable"), said, found)
+
+
+def _morris(result: SensitivityResult, outputs: Array) -> Finding:
+    ranges = np.array(result.manifest["ranges"])
+    found = morris_effects(result.points, outputs, list(result.manifest["blocks"]), ranges)
+    table = found.table.sort_values("mu_star", ascending=False, kind="stable")
+    return Finding(table, morris_sentences(found), found)
+
+
+def _curves(result: SensitivityResult, outputs: Array) -> Finding:
+    curves = response_curves(result.points, outputs, result.names, int(result.manifest["layout"]["levels"]))
+    table, chance = swings(curves), chance_swing(outputs)
+    if np.isnan(chance):
+        return Finding(table, [chance_sentence(noise_of(outputs))], curves)
+    luck = {"name": "chance", "down": -chance, "up": chance, "down_at": np.nan, "up_at": np.nan}
+    said = f"Chance alone moves a difference by up to {number(100.0 * chance, 2)} points (90 %)."
+    return Finding(pd.concat([table, pd.DataFrame([luck])], ignore_index=True), [said], curves)
+
+
+def _density(result: SensitivityResult, outputs: Array) -> Finding:
+    table = density_indices(result.points, outputs, result.names)
+    said = [*density_sentences(table), chance_sentence(noise_of(outputs))]
+    return Finding(table.sort_values("delta", ascending=False, kind="stable"), said)
+
+
+def _grid(result: SensitivityResult, outputs: Array) -> Finding:
+    differences = paired_differences(outputs, np.zeros(1))
+    table = pd.concat([pd.DataFrame(result.points, columns=result.names), differences], axis=1)
+    helps, harms = (float(np.mean(sign * differences["difference"] > 0.0)) for sign in (1.0, -1.0))
+    said = f"{number(100.0 * helps, 0)} % of the combinations raise it, {number(100.0 * harms, 0)} % lower it."
+    return Finding(table, [said])
+
+
+_METHODS: Mapping[str, Callable[[SensitivityResult, Array], Finding]] = {
+    "sobol": _sobol, "morris": _morris, "curves": _curves, "density": _density, "grid": _grid,
+}  # fmt: skip

@@ -1,0 +1,70 @@
+"""The settings of ``medlead worlds``, checked."""
+
+from dataclasses import dataclass
+
+from experiments.configuration.parts import read_population, read_unit_costs, read_years
+from experiments.configuration.reader import Point, Reader
+from experiments.identity import content_hash
+from experiments.kept import Kept, all_read, read_kept
+from experiments.settings import Arm, read_policies
+
+FEWEST_WORLDS, MOST_WORLDS = 10, 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldsSettings(Kept):
+    """What a study of plausible worlds needs.
+
+    Parameters
+    ----------
+    arms : tuple of (str, NamedPolicy)
+        What is compared, the reference first.
+    n : int
+        Plausible worlds to be found.
+    amount : float
+        By how much more a policy must move an outcome to count as better, share of 1.
+    years : int
+        To simulate under the policies.
+    """
+
+    arms: tuple[Arm, ...]
+    n: int
+    amount: float
+    years: int
+
+    @property
+    def title(self) -> str:
+        """How many worlds and policies."""
+        return f"worlds-{self.n}-{len(self.arms) - 1}-policies-{self.population.name}"
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all that determines the result."""
+        return content_hash(
+            {
+                "verb": "worlds", "population": self.population.content(), "world": self.world.content(),
+                "arms": [[arm, policy.content()] for arm, policy in self.arms], "n": self.n, "amount": self.amount,
+                "seeds": list(self.seeds), "years": self.years, "burn_in_years": self.burn_in_years,
+            }
+        )  # fmt: skip
+
+
+def read_worlds(point: Point) -> WorldsSettings:
+    """Check every setting of a point, and every policy that it names.
+
+    Raises
+    ------
+    SettingError
+        For the first that cannot be used.
+    """
+    reader = Reader(point)
+    population = read_population(reader)
+    read_unit_costs(reader)
+    settings = WorldsSettings(
+        **read_kept(reader, population, fewest_years_before=1),
+        arms=read_policies(reader, population),
+        n=reader.whole("n", FEWEST_WORLDS, MOST_WORLDS, "Plausible worlds to be found."),
+        amount=reader.number("amount", 0.0, 1.0, "share", "By how much more a policy must move an outcome."),
+        years=read_years(reader, "years", 1),
+    )
+    return all_read(reader, settings)
