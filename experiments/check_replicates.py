@@ -6,7 +6,7 @@ from experiments.configuration.command import Command, follow
 from experiments.configuration.reader import Point
 from experiments.folders import check_writable
 from experiments.own_flags import DRY_RUN, RETRY_FAILED, OwnFlags, take_own_flags
-from experiments.sensing.settings import SensitivitySettings, read_sensitivity
+from experiments.sensing.settings import SensitivitySettings, read_study
 from sim.checks import refusal
 
 FEWEST_SEEDS = 2
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def read_replicates(point: Point) -> SensitivitySettings:
     """The settings of a study, which must have two seeds or more to show chance at all."""
-    settings = read_sensitivity(point)
+    settings = read_study(point)
     if len(settings.seeds) < FEWEST_SEEDS:
         where = "Number of paired seeds at each point; 8 make a usable bound."
         raise refusal("seeds", len(settings.seeds), f"it must be {FEWEST_SEEDS} or more, or chance cannot show", where)
@@ -32,7 +32,7 @@ def read_replicates(point: Point) -> SensitivitySettings:
 
 
 def _work(settings: SensitivitySettings, label: str, flags: OwnFlags) -> int:
-    from analysis.sensitivity.noise import replicates_needed
+    from analysis.sensitivity.noise import TooFewError, replicates_needed
     from analysis.sensitivity.words import replicates_sentence
     from experiments.sensing.outputs import conduct_all, studies_ahead
     from experiments.study.estimate import estimate
@@ -45,5 +45,8 @@ def _work(settings: SensitivitySettings, label: str, flags: OwnFlags) -> int:
     if label:
         print(f"[{label}]")
     for outcome, table in outputs.items():
-        print(f"{outcome}: {replicates_sentence(replicates_needed(table))}")
+        try:
+            print(f"{outcome}: {replicates_sentence(replicates_needed(table))}")
+        except TooFewError as error:
+            print(f"{outcome}: nothing can be said, because runs failed: {error}. Their rows say why.")
     return 0

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ TRIED_FOR_ONE = 20
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the line after ``medlead worlds`` asks for and return the exit code."""
-    return follow_job(Job("worlds", read_worlds, describe, compute, show, draw), arguments)
+    again = partial(compute, retry_failed=True)
+    return follow_job(Job("worlds", read_worlds, describe, compute, show, draw, retry=again), arguments)
 
 
 def describe(settings: WorldsSettings) -> str:
@@ -34,7 +36,7 @@ def describe(settings: WorldsSettings) -> str:
     )
 
 
-def compute(settings: WorldsSettings) -> int:
+def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
     """Search, run every policy in every world, and store what that says."""
     from experiments.plausible.search import Search, search
     from experiments.plausible.store import store_worlds
@@ -43,12 +45,12 @@ def compute(settings: WorldsSettings) -> int:
     started = now()
     asked = Search(
         settings.population, settings.world.changes, settings.seeds, settings.burn_in_years, settings.executor,
-        settings.output_dir,
+        settings.output_dir, retry_failed,
     )  # fmt: skip
     found = search(asked, settings.n)
     columns = tuple(str(name) for name in found.worlds.columns)
     study = _study(settings, columns, found.worlds.to_numpy(float))
-    stored = conduct(study, settings.output_dir, settings.executor)
+    stored = conduct(study, settings.output_dir, settings.executor, retry_failed)
     manifest = {
         "kind": "worlds", "status": FINISHED, "hash": settings.hash, "n": settings.n, "amount": settings.amount,
         "policies": [arm for arm, _ in settings.arms[1:]], "reference": settings.arms[0][1].name,

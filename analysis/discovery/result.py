@@ -16,9 +16,16 @@ from analysis.discovery.separation import separating
 from analysis.discovery.words import box_sentence, regret_sentence, separation_sentence
 from analysis.discovery.worlds import beats, satisficing
 from analysis.results import FinishedResult
-from analysis.schema import MANIFEST, REFERENCE
+from analysis.schema import MANIFEST, REFERENCE, Column
 
 ACCEPTED, EFFECTS, PATTERNS, CONSTRAINT = "accepted.parquet", "outcomes.parquet", "patterns.csv", "constraint.csv"
+EFFECT_COLUMNS = (
+    Column("world", "key", "int64", "The world: its row in accepted.parquet, counted from 0."),
+    Column("policy", "text", "string", "The policy, or 'reference'."),
+    Column("outcome", "text", "string", "A headline measure, mean over the last year."),
+    Column("value", "share (0-1)", "float64", "The measure under the policy, mean over seeds."),
+    Column("effect", "share (0-1)", "float64", "Policy minus reference on the same luck, mean over seeds."),
+)
 LABELS: Mapping[str, str] = {"prepared": "prepared", "in_role": "in role", "vacancy": "vacancy"}
 LESS_IS_BETTER = ("vacancy",)
 NOT_INPUTS = ("world", "constant", "in_role_target")

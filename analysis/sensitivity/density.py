@@ -20,11 +20,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sensitivity.bootstrap import LEVEL, normal_quantile
-from analysis.sensitivity.noise import as_outputs, is_constant
+from analysis.sensitivity.noise import TooFewError, as_outputs, is_constant
 
 Array = NDArray[np.float64]
 
 SLICES = (4, 8, 16)  # powers of two: SALib's own edges run over 1 for some others, such as 6
+POINTS_OF_A_SLICE = 5
+FEWEST_POINTS = POINTS_OF_A_SLICE * max(SLICES)
 RESAMPLES = 50
 DUMMIES = 10
 
@@ -72,10 +74,11 @@ def density_indices(
 def _whole(points: Array, table: Array, names: Sequence[str], slices: Sequence[int]) -> tuple[Array, Array]:
     """The points without a failed run and their means over seeds, once it is sure that they are enough."""
     whole = ~np.isnan(table).any(axis=1)
-    if points.shape != (len(table), len(names)) or whole.sum() < 5 * max(slices):
-        raise ValueError(
-            f"{points.shape} points, {len(table)} outputs and {len(names)} names do not fit, or there are fewer than "
-            f"five points in each of {max(slices)} slices"
+    if points.shape != (len(table), len(names)):
+        raise ValueError(f"{points.shape} points, {len(table)} outputs and {len(names)} names do not fit")
+    if whole.sum() < POINTS_OF_A_SLICE * max(slices):
+        raise TooFewError(
+            f"{whole.sum()} points with all their runs are fewer than five in each of {max(slices)} slices"
         )
     if any(count < 2 or count & (count - 1) for count in slices):
         raise ValueError(f"numbers of slices must be powers of two, got {list(slices)}")

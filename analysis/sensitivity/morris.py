@@ -24,7 +24,7 @@ from analysis.sensitivity.bootstrap import (
     seed_margin,
     widened,
 )
-from analysis.sensitivity.noise import Noise, as_outputs, is_constant, noise_of
+from analysis.sensitivity.noise import Noise, TooFewError, as_outputs, is_constant, noise_of
 
 Array = NDArray[np.float64]
 
@@ -133,7 +133,7 @@ def _effects(points: Array, table: Array, blocks: Sequence[str], ranges: Array, 
     np.put_along_axis(effects, which[:, :, np.newaxis], changes / signed, axis=1)
     whole = ~np.isnan(changes).any(axis=(1, 2))
     if whole.sum() < 2:
-        raise ValueError(f"at least two whole paths are needed, got {whole.sum()}")
+        raise TooFewError(f"at least two whole paths are needed, got {whole.sum()}")
     if np.isnan(effects[whole]).any():
         raise ValueError("a path does not move every factor or group once: these are not the points of a Morris design")
     return effects[whole], int((~whole).sum())

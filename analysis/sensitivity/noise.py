@@ -65,6 +65,10 @@ class Noise:
         return min(1.0, noise / observed) if observed > 0.0 else 0.0
 
 
+class TooFewError(ValueError):
+    """So many runs failed that nothing can be said; the text says how many points would do."""
+
+
 def as_outputs(outputs: Outputs) -> Outputs:
     """Outputs as floats of shape ``(n_points, n_replicates)``; one column is made of one dimension.
 
@@ -97,14 +101,14 @@ def noise_of(outputs: Outputs) -> Noise:
 
     Raises
     ------
-    ValueError
+    TooFewError
         If fewer than two points are left.
     """
     table = as_outputs(outputs)
     table = table[~np.isnan(table).any(axis=1)]
     points, seeds = table.shape
     if points < 2:
-        raise ValueError(f"at least two points with all their runs are needed, got {points}")
+        raise TooFewError(f"at least two points with all their runs are needed, got {points}")
     observed = float(np.var(table.mean(axis=1), ddof=1))
     if seeds == 1:
         return Noise(observed, math.nan, math.nan, points, seeds)

@@ -46,14 +46,15 @@ def print_sensitivity(result: SensitivityResult, console: Console) -> None:
 
 def _printed(table: pd.DataFrame, method: str) -> Table:
     printed = empty_table()
+    columns = [(column, label) for column, label in COLUMNS[method] if column in table]
     keys = ["name"] if "name" in table else [str(name) for name in table.columns[: table.columns.get_loc("difference")]]
     for key in keys:
         printed.add_column("factor" if key == "name" else key)
-    for _, label in COLUMNS[method]:
+    for _, label in columns:
         printed.add_column(label, justify="right")
     for row in table.head(SHOWN).to_dict("records"):
         cells = [str(row[key]) if key == "name" else f"{row[key]:g}" for key in keys]
-        printed.add_row(*cells, *(_cell(float(row[column]), column) for column, _ in COLUMNS[method]))
+        printed.add_row(*cells, *(_cell(float(row[column]), column) for column, _ in columns))
     return printed
 
 

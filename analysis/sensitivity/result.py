@@ -11,17 +11,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.results import FinishedResult
-from analysis.schema import MANIFEST
+from analysis.schema import MANIFEST, Column
 from analysis.sensitivity.curves import chance_swing, paired_differences, response_curves, swings
 from analysis.sensitivity.density import density_indices
 from analysis.sensitivity.morris import MorrisResult, morris_effects
-from analysis.sensitivity.noise import noise_of
+from analysis.sensitivity.noise import TooFewError, noise_of
 from analysis.sensitivity.sobol import SobolResult, convergence, last_doubling, sobol_indices
 from analysis.sensitivity.words import chance_sentence, density_sentences, morris_sentences, sobol_sentences
 from analysis.words import number
 
 Array = NDArray[np.float64]
 DESIGN, OUTPUTS = "design.parquet", "outputs.parquet"
+OUTPUT_COLUMNS = (
+    Column("outcome", "text", "string", "What was measured; of a national measure, its mean over the last year."),
+    Column("point", "key", "int64", "The point of the design: its row in design.parquet, counted from 0."),
+    Column("seed", "key", "uint64", "The luck of both runs."),
+    Column("difference", "that of the outcome", "float64", "Policy minus reference; empty where a run failed."),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class SensitivityResult(FinishedResult):
     def outputs(self, outcome: str) -> Array:
         """Differences from the reference, shape ``(n_points, n_seeds)``."""
         rows = self._outputs[self._outputs["outcome"] == outcome]
-        return rows.drop(columns=["outcome", "point"]).to_numpy(float)
+        return rows["difference"].to_numpy(float).reshape(len(self.points), -1)
 
     @property
     def method(self) -> str:
@@ -94,7 +100,14 @@ class SensitivityResult(FinishedResult):
     @cached_property
     def findings(self) -> dict[str, Finding]:
         """What the method makes of each outcome."""
-        return {outcome: _METHODS[self.method](self, self.outputs(outcome)) for outcome in self.outcomes}
+        return {outcome: self._finding(outcome) for outcome in self.outcomes}
+
+    def _finding(self, outcome: str) -> Finding:
+        try:
+            return _METHODS[self.method](self, self.outputs(outcome))
+        except TooFewError as error:
+            said = f"Nothing can be said, because runs failed: {error}. Their rows say why."
+            return Finding(pd.DataFrame({"name": self.names}), [said])
 
 
 def read_sensitivity_result(folder: Path) -> SensitivityResult:

@@ -30,7 +30,7 @@ from analysis.sensitivity.bootstrap import (
     seed_margin,
     widened,
 )
-from analysis.sensitivity.noise import Noise, as_outputs, is_constant, noise_of
+from analysis.sensitivity.noise import Noise, TooFewError, as_outputs, is_constant, noise_of
 
 Array = NDArray[np.float64]
 
@@ -146,7 +146,7 @@ def _blocks(outputs: Array, count: int) -> tuple[Array, int]:
     blocks = table.reshape(-1, count + 2, table.shape[1])
     whole = ~np.isnan(blocks).any(axis=(1, 2))
     if whole.sum() < 2:
-        raise ValueError(f"at least two whole rows of the design are needed, got {whole.sum()}")
+        raise TooFewError(f"at least two whole rows of the design are needed, got {whole.sum()}")
     return blocks[whole], int((~whole).sum())
 
 

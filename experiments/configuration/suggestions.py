@@ -2,14 +2,23 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from policies.registry import LEVER_NAMES
+
+CONF = Path(__file__).parents[2] / "conf"
 
 
 def unknown_setting(key: str, known: Iterable[str]) -> str:
     """The message for a setting that does not exist, with the nearest ones that do."""
+    elsewhere = _verbs_by_setting().get(key, [])
     near = nearest_settings(key, list(known))
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    if elsewhere:
+        hint = f" It is a setting of {' and of '.join(f"'medlead {verb}'" for verb in elsewhere)}."
     return f"{key}: there is no such setting.{hint} --help lists all settings, 'medlead parameters' their meaning."
 
 
@@ -36,3 +45,15 @@ def nearest_settings(key: str, known: Sequence[str]) -> list[str]:
         return near
     by_word = {name.rsplit(".", 1)[-1]: name for name in known}
     return [by_word[word] for word in difflib.get_close_matches(last, by_word, n=1, cutoff=0.75)]
+
+
+@cache
+def _verbs_by_setting() -> dict[str, list[str]]:
+    """The verbs whose own file has a setting, by its name."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(CONF.glob("*.yaml")):
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "hydra" in settings:  # the other files are parts that verbs share
+            for name in settings:
+                found.setdefault(str(name), []).append(path.stem.replace("_", "-"))
+    return found

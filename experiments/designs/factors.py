@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.parameter import CALIBRATED, Parameter
-from analysis.schema import DUMMY
+from analysis.schema import DUMMY, Column
 from policies.registry import FLAGS, SCENARIOS
 from sim.checks import SHARES_OF_ONE, SettingError, check_parameter, refusal
 from sim.parameters import BY_NAME, LEVERS, TABLE
@@ -114,14 +114,14 @@ def select_factors(
     return tuple(_with_range(factor, ranges or {}, base or {}) for factor in _all_known(factors, ranges, base))
 
 
-def question(factors: Sequence[Factor]) -> str:
-    """Which question a study over ``factors`` answers, in words."""
-    kinds = {factor.kind for factor in factors} - {"target", "dummy"}
-    if kinds == {"lever"}:
-        return "Which lever is biggest?"
-    if kinds == {"uncertainty"}:
-        return "Which uncertainties decide whether this policy works?"
-    return "Levers and uncertainties side by side, as asked for: a large uncertainty is no large lever."
+def column_of(name: str) -> Column:
+    """A factor as a column of a stored table; ``name`` is that of a row, of the target, or of the dummy."""
+    if name == DUMMY:
+        return Column(DUMMY, "1", "float64", "Nothing reads it: whatever effect it seems to have is chance.")
+    if name == IN_ROLE_TARGET.name:
+        meaning = "Share of consultants in role at the end of burn-in, for which the constant is solved."
+        return Column(name, "share (0-1)", "float64", meaning)
+    return Column(name, BY_NAME[name].unit, "float64", BY_NAME[name].meaning)
 
 
 def _rows(over: str | Sequence[str], mixed: bool) -> list[Parameter]:

@@ -51,6 +51,8 @@ class Search:
         Where.
     output_dir : Path
         In which the studies of all blocks get folders.
+    retry_failed : bool
+        Whether runs that failed before are done again.
     """
 
     population: Population
@@ -59,6 +61,7 @@ class Search:
     burn_in_years: int
     executor: ExecutorChoice
     output_dir: Path
+    retry_failed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,4 +148,4 @@ def _block(asked: Search, block: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _conduct(asked: Search, study: Study) -> StoredStudy:
-    return conduct(study, asked.output_dir, asked.executor)
+    return conduct(study, asked.output_dir, asked.executor, asked.retry_failed)

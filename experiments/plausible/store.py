@@ -6,15 +6,17 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.discovery.history import constraint
-from analysis.discovery.result import ACCEPTED, CONSTRAINT, EFFECTS, PATTERNS, WorldsResult
-from analysis.schema import MANIFEST, REFERENCE
-from analysis.study import StoredStudy
-from experiments.designs.factors import IN_ROLE_TARGET
+from analysis.discovery.result import ACCEPTED, CONSTRAINT, EFFECT_COLUMNS, EFFECTS, PATTERNS, WorldsResult
+from analysis.schema import MANIFEST, REFERENCE, Column, dictionary_of
+from analysis.study import DICTIONARY, StoredStudy
+from experiments.designs.factors import IN_ROLE_TARGET, column_of
 from experiments.folders import complete_folder
 from experiments.manifest import write_json
 from experiments.plausible.search import Found
 from experiments.study.outputs import HEADLINE
-from experiments.tables import write_table
+from experiments.tables import typed, write_table
+
+WORLD = Column("world", "key", "int64", "The world, counted from 0.")
 
 
 def store_worlds(final: Path, found: Found, stored: StoredStudy, manifest: Mapping[str, object]) -> None:
@@ -42,6 +44,8 @@ def store_worlds(final: Path, found: Found, stored: StoredStudy, manifest: Mappi
         result.counts.to_csv(folder / "summary.csv", index=False)
         regrets = [regret.table.assign(outcome=outcome) for outcome, regret in result.regrets.items()]
         pd.concat(regrets, ignore_index=True).to_csv(folder / "regret.csv", index=False)
+        columns = (WORLD, *(column_of(str(name)) for name in accepted.columns[1:]))
+        dictionary_of({ACCEPTED: columns, EFFECTS: EFFECT_COLUMNS}).to_csv(folder / DICTIONARY, index=False)
         files = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
         write_json(folder / MANIFEST, {**manifest, "files": files})
 
@@ -54,4 +58,4 @@ def _effects(stored: StoredStudy) -> pd.DataFrame:
     joined = long.merge(reference, on=["point", "replicate", "outcome"])
     joined["effect"] = joined["value"] - joined["of_reference"]
     means = joined.groupby(["point", "arm", "outcome"], sort=False)[["value", "effect"]].mean().reset_index()
-    return means.rename(columns={"point": "world", "arm": "policy"})
+    return typed(means.rename(columns={"point": "world", "arm": "policy"}), EFFECT_COLUMNS)

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from analysis.sensitivity.density import FEWEST_POINTS
 from experiments.configuration.parts import World, read_population, read_unit_costs, read_years
 from experiments.configuration.policies import NamedPolicy, read_policy
 from experiments.configuration.reader import Point, Reader
 from experiments.designs.curves import curves
 from experiments.designs.design import LARGEST_SEED, Design
 from experiments.designs.factors import SELECTIONS, Factor, select_factors
+from experiments.designs.given_data import given_data
 from experiments.designs.grid import grid
 from experiments.designs.latin_hypercube import latin_hypercube
 from experiments.designs.morris import morris
 from experiments.designs.sobol import sobol
 from experiments.identity import content_hash
 from experiments.kept import Kept, all_read, read_kept
+from experiments.sensing.points import read_points
 from experiments.settings import read_reference
 from sim.checks import SettingError, refusal
 from sim.measures import MEASURES
@@ -60,7 +65,23 @@ class SensitivitySettings(Kept):
 
 
 def read_sensitivity(point: Point) -> SensitivitySettings:
-    """Check every setting of a point, and lay out the design.
+    """Check every setting of a point of ``medlead sensitivity``, and lay out the design.
+
+    Raises
+    ------
+    SettingError
+        For the first that cannot be used.
+    """
+    settings = read_study(point)
+    points = len(settings.design.points)
+    if settings.method == "density" and points < FEWEST_POINTS:
+        where = "Points of a density study: each of its slices must hold some."
+        raise refusal("n" if settings.over != "points" else "points", points, f"at least {FEWEST_POINTS} points", where)
+    return settings
+
+
+def read_study(point: Point) -> SensitivitySettings:
+    """Check every setting of a point, and lay out the design, however small.
 
     Raises
     ------
@@ -72,11 +93,12 @@ def read_sensitivity(point: Point) -> SensitivitySettings:
     read_unit_costs(reader)
     method = reader.one_of("method", METHODS)
     kept, policy = read_kept(reader, population, fewest_years_before=1), read_policy(reader, "policy", population)
-    over, factors, calibrated = _factors(reader, method, policy, kept["world"])
+    given = _given(reader, method)
+    over, factors, calibrated = _factors(reader, method, policy, kept["world"], given)
     settings = SensitivitySettings(
         **kept,
         method=method,
-        design=_design(reader, method, factors),
+        design=_design(reader, method, factors, given),
         outcomes=_outcomes(reader),
         step_of=reader.one_of("step_of", MEASURES),
         step_size=reader.number("step_size", -100.0, 100.0, "unit of the measure", "How far it must move."),
@@ -89,11 +111,22 @@ def read_sensitivity(point: Point) -> SensitivitySettings:
     return all_read(reader, settings)
 
 
+def _given(reader: Reader, method: str) -> pd.DataFrame | None:
+    """The points of a file of the user's, if there is one."""
+    path = reader.optional("points", lambda key: reader.path(key, "A comma-separated file of points."))
+    if path is not None and method != "density":
+        where = "Points of your own have no order that another method could use: choose method=density."
+        raise refusal("points", str(path), f"it must be null with method={method}", where)
+    return None if path is None else read_points(path)
+
+
 def _factors(
-    reader: Reader, method: str, policy: NamedPolicy, world: World
+    reader: Reader, method: str, policy: NamedPolicy, world: World, given: pd.DataFrame | None
 ) -> tuple[str, tuple[Factor, ...], bool]:  # fmt: skip
     """What varies, and whether the constant is solved again at every point."""
     names = reader.names("over", f"What varies: {', '.join(SELECTIONS)}, or names of levers or parameters.")
+    if given is not None:  # they say themselves what varies
+        names = tuple(str(name) for name in given.columns)
     over: str | tuple[str, ...] = names[0] if len(names) == 1 and names[0] in SELECTIONS else names
     mixed = reader.flag("mixed", "Whether levers and uncertainties may stand side by side.")
     solving = reader.one_of("calibrate", (EACH, FIXED)) == EACH
@@ -102,8 +135,9 @@ def _factors(
     base = {f.name: _today(f, policy, world) for f in plain}
     uncertain = any(factor.kind == "uncertainty" for factor in plain)
     dummy = method not in {"curves", "grid"}
-    target = solving and uncertain and method not in {"curves", "grid"}
-    return "-".join(names), select_factors(over, ranges, base, mixed, dummy, target), solving and uncertain
+    target = solving and uncertain and method not in {"curves", "grid"} and given is None
+    what = "points" if given is not None else "-".join(names)
+    return what, select_factors(over, ranges, base, mixed, dummy, target), solving and uncertain
 
 
 def _today(factor: Factor, policy: NamedPolicy, world: World) -> float:
@@ -120,10 +154,12 @@ def _range(reader: Reader, key: str) -> tuple[float, float]:
     return reader.checked(key, check)
 
 
-def _design(reader: Reader, method: str, factors: tuple[Factor, ...]) -> Design:
+def _design(reader: Reader, method: str, factors: tuple[Factor, ...], given: pd.DataFrame | None) -> Design:
     n = reader.whole("n", 2, 2**24, "Rows, points or paths of the design.")
     levels = reader.whole("levels", 2, 1001, "Points of each curve, or of each side of a grid.")
     seed = reader.whole("design_seed", 1, LARGEST_SEED, "It draws the points of the design.")
+    if given is not None:
+        return given_data(factors, given)
     match method:
         case "curves":
             return curves(factors, levels)

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from analysis.schema import FINISHED, MANIFEST
-from analysis.sensitivity.result import DESIGN, OUTPUTS, SensitivityResult
-from analysis.study import StoredStudy
+from analysis.schema import FINISHED, MANIFEST, dictionary_of
+from analysis.sensitivity.result import DESIGN, OUTPUT_COLUMNS, OUTPUTS, SensitivityResult
+from analysis.study import DICTIONARY, StoredStudy
+from experiments.designs.factors import column_of
 from experiments.folders import complete_folder
 from experiments.manifest import now, population_facts, provenance, write_json
 from experiments.sensing.settings import SensitivitySettings
 from experiments.study.study import Floats
-from experiments.tables import write_table
+from experiments.tables import typed, write_table
 
 
 def store_sensitivity(
@@ -33,22 +35,25 @@ def store_sensitivity(
     manifest = _manifest(settings, studies, started)
     with complete_folder(settings.folder) as folder:
         write_table(pd.DataFrame(settings.design.points, columns=list(settings.design.names)), folder / DESIGN)
-        write_table(_long(outputs), folder / OUTPUTS)
+        write_table(_long(settings, outputs), folder / OUTPUTS)
         for outcome, finding in SensitivityResult(folder, manifest).findings.items():
             finding.table.to_csv(folder / f"{outcome}.csv", index=False)
+        factors = tuple(column_of(name) for name in settings.design.names)
+        dictionary_of({DESIGN: factors, OUTPUTS: OUTPUT_COLUMNS}).to_csv(folder / DICTIONARY, index=False)
         manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
         write_json(folder / MANIFEST, {**manifest, "end": now()})
 
 
-def _long(outputs: Mapping[str, Floats]) -> pd.DataFrame:
-    """``point, seed_0, seed_1, ..., outcome``: outcomes below one another."""
-    frames = [
-        pd.DataFrame(table, columns=[f"seed_{k}" for k in range(table.shape[1])])
-        .assign(outcome=outcome)
-        .reset_index(names="point")
-        for outcome, table in outputs.items()
-    ]
-    return pd.concat(frames, ignore_index=True)
+def _long(settings: SensitivitySettings, outputs: Mapping[str, Floats]) -> pd.DataFrame:
+    """Outcomes below one another, in each the points, in each of these the seeds."""
+    points, seeds = len(settings.design.points), len(settings.seeds)
+    columns = {
+        "outcome": np.repeat(np.array(list(outputs), dtype=object), points * seeds),
+        "point": np.tile(np.repeat(np.arange(points), seeds), len(outputs)),
+        "seed": np.tile(np.array(settings.seeds, dtype=np.uint64), len(outputs) * points),
+        "difference": np.concatenate([table.ravel() for table in outputs.values()]),
+    }
+    return typed(pd.DataFrame(columns), OUTPUT_COLUMNS)
 
 
 def _manifest(settings: SensitivitySettings, studies: Sequence[StoredStudy], started: str) -> dict[str, object]:

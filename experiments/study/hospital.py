@@ -14,6 +14,7 @@ from agents.clock import QUARTERS_A_YEAR
 from agents.parameter import Values
 from analysis.schema import DUMMY, Column
 from experiments.configuration.policies import NamedPolicy
+from experiments.designs.factors import column_of
 from experiments.identity import RUN_ID_DIGITS, content_hash
 from experiments.study.outputs import NationalOutputs, Outputs
 from experiments.study.study import Floats, Runs
@@ -80,11 +81,9 @@ class HospitalSimulator:
         SettingError
             If there is no such row.
         """
-        if name == DUMMY:
-            return Column(DUMMY, "1", "float64", "Nothing reads it: whatever effect it seems to have is chance.")
-        if name not in BY_NAME:
+        if name != DUMMY and name not in BY_NAME:
             raise SettingError(f"{name}: there is no such lever or parameter; see 'medlead parameters'.")
-        return Column(name, BY_NAME[name].unit, "float64", BY_NAME[name].meaning)
+        return column_of(name)
 
     def check(self, factors: Sequence[str], points: Floats) -> None:
         """Refuse values outside the allowed ranges, and worlds in which shares or posts do not fit."""

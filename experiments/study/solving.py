@@ -12,7 +12,7 @@ import pandas as pd
 
 from agents.clock import QUARTERS_A_YEAR
 from analysis.schema import DUMMY, Column
-from experiments.designs.factors import IN_ROLE_TARGET
+from experiments.designs.factors import IN_ROLE_TARGET, column_of
 from experiments.identity import RUN_ID_DIGITS, content_hash
 from experiments.study.study import Floats, Runs
 from sim.calibration import calibrate
@@ -24,7 +24,6 @@ CONSTANT = "constant"
 USUAL_TARGET = 0.15
 TOLERANCE = 0.001  # of the share in role
 NOT_PARAMETERS = (IN_ROLE_TARGET.name, DUMMY)
-WHERE = "Share of consultants in role at the end of burn-in, for which the constant is solved."
 
 
 @dataclass(frozen=True)
@@ -78,20 +77,18 @@ class ConstantSimulator:
 
     def factor(self, name: str) -> Column:
         """A number of the world, the target, or the dummy, as a column."""
-        if name == IN_ROLE_TARGET.name:
-            return Column(name, "share (0-1)", "float64", WHERE)
-        if name == DUMMY:
-            return Column(name, "1", "float64", "Nothing reads it: whatever effect it seems to have is chance.")
-        if name not in VALUE_NAMES or name == CONSTANT:
+        if name not in NOT_PARAMETERS and (name not in VALUE_NAMES or name == CONSTANT):
             raise SettingError(f"{name}: there is no such number of the world; see 'medlead parameters'.")
-        return Column(name, BY_NAME[name].unit, "float64", BY_NAME[name].meaning)
+        return column_of(name)
 
     def check(self, factors: Sequence[str], points: Floats) -> None:
         """Refuse values outside the allowed ranges."""
         for name, column in zip(factors, points.T, strict=True):
             for value in {float(column.min()), float(column.max())}:
                 if name == IN_ROLE_TARGET.name:
-                    check_number(f"design: {name}", value, 0.01, 0.99, "share of consultants", WHERE)
+                    check_number(
+                        f"design: {name}", value, 0.01, 0.99, "share of consultants", self.factor(name).meaning
+                    )
                 elif name != DUMMY:
                     check_parameter(f"design: {name}", value, BY_NAME[name])
 

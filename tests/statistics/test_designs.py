@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from experiments.designs.curves import curves
 from experiments.designs.design import Design
-from experiments.designs.factors import GROUPS, Factor, question, select_factors
+from experiments.designs.factors import GROUPS, Factor, select_factors
 from experiments.designs.given_data import given_data
 from experiments.designs.grid import grid
 from experiments.designs.latin_hypercube import latin_hypercube
@@ -31,7 +31,6 @@ def test_the_default_over_levers_is_eleven_factors() -> None:
     factors = select_factors("levers")
     assert _names(factors) == ELEVEN
     assert len(sobol(factors, 1024, 1).points) == 13_312
-    assert question(factors) == "Which lever is biggest?"
 
 
 def test_uncertainties_are_all_of_them_and_nothing_else() -> None:
@@ -39,7 +38,6 @@ def test_uncertainties_are_all_of_them_and_nothing_else() -> None:
     assert set(_names(factors)) == {row.name for row in TABLE if row.kind == "uncertainty"}
     assert "constant" not in _names(factors)
     assert sum(len(select_factors(group, dummy=False)) for group in GROUPS) == len(factors)
-    assert question(factors) == "Which uncertainties decide whether this policy works?"
 
 
 def test_groups_move_together_and_share_an_index() -> None:
@@ -57,7 +55,6 @@ def test_mixed_only_when_asked() -> None:
         select_factors(["stringency", "capacity_mean"])
     both = select_factors(["stringency", "capacity_mean"], mixed=True, dummy=False)
     assert _names(both) == ("stringency", "capacity_mean")
-    assert "no large lever" in question(both)
     assert {factor.block for factor in select_factors("groups", mixed=True)} == {"levers", *GROUPS, "dummy"}
 
 

@@ -1,0 +1,66 @@
+"""``medlead worlds`` as a command: found, run, reported, resumed, and misused."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.cli.conftest import Answer, Command
+
+# So small a country has few worlds that look like today's by luck of its size: ten are enough to see a report.
+LINE = ("worlds", "population=archetypes", "n=10", "seeds=2", "years=2", "burn_in_years=6", "executor=serial",
+        "figures=false", "policies=[prescriptive,normalise]")  # fmt: skip
+
+
+def result_of(answer: Answer) -> Path:
+    return answer.folder / answer.out.rsplit("Result: ", 1)[1].strip()
+
+
+def test_worlds_are_found_run_and_reported_and_a_second_call_resumes(medlead: Command) -> None:
+    answer = medlead(*LINE)
+    assert answer.code == 0, answer.err
+    assert "2 policies in 10 plausible worlds" in answer.out and "stay about as wide as they were assumed" in answer.out
+    folder = result_of(answer)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert sorted(path.name for path in folder.iterdir()) == manifest["files"]
+    assert manifest["tried"] >= 10 and manifest["policies"] == ["prescriptive", "normalise"]
+    accepted = pd.read_parquet(folder / "accepted.parquet")
+    assert len(accepted) == 10 and accepted["in_role_target"].between(0.10, 0.20).all()
+    effects = pd.read_parquet(folder / "outcomes.parquet")
+    assert len(effects) == 10 * 3 * 3
+    assert (effects.loc[effects["policy"] == "reference", "effect"] == 0.0).all()
+    summary = pd.read_csv(folder / "summary.csv")
+    assert len(summary) == 2 * 3 and (summary["better"] + summary["worse"] <= 1.0).all()
+    dictionary = pd.read_csv(folder / "dictionary.csv")
+    assert set(accepted.columns) == set(dictionary.loc[dictionary["file"] == "accepted.parquet", "column"])
+    regret = pd.read_csv(folder / "regret.csv")
+    assert set(regret["policy"]) == {"reference", "prescriptive", "normalise"}
+
+    stored = medlead(*LINE)
+    assert "stored already" in stored.err and stored.out == answer.out
+    again = medlead(*LINE, "--fresh")
+    assert again.out == answer.out and "Runs: 0 of" not in again.err  # every run was kept
+    manifest_again = json.loads((folder / "manifest.json").read_text())
+    for key in ("accepted_hash", "study_digest", "tried"):
+        assert manifest_again[key] == manifest[key]
+
+
+def test_a_dry_run_counts_and_leaves_nothing(medlead: Command) -> None:
+    answer = medlead(*LINE, "--dry-run")
+    assert answer.code == 0 and not answer.results
+    assert "10 plausible worlds, 3 policies, 2 paired seeds" in answer.out and "60 runs." in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("n=5",), "n = 5"),
+        (("policies=[nonsense]",), "nonsense"),
+        (("amount=2",), "amount = 2"),
+        (("method=sobol",), "It is a setting of"),
+    ],
+)
+def test_misuse_is_refused_before_anything_runs(words: tuple[str, ...], said: str, medlead: Command) -> None:
+    answer = medlead(*LINE, *words)
+    assert answer.code == 2 and said in answer.err and not answer.results, answer.err
