@@ -106,39 +106,27 @@ def _central_quantile(q: float) -> float:
 
 @compiled
 def _tail_quantile(tail_probability: float) -> float:
-    r = np.sqrt(-log(tail_probability))
-    if r <= 5.0:
-        r = r - 1.6
-        top = 7.7454501427834140764e-4 * r + 0.0227238449892691845833
-        top = (top * r + 0.24178072517745061177) * r + 1.27045825245236838258
-        top = (top * r + 3.64784832476320460504) * r + 5.7694972214606914055
-        top = (top * r + 4.6303378461565452959) * r + 1.42343711074968357734
-        bottom = 1.05075007164441684324e-9 * r + 5.475938084995344946e-4
-        bottom = (bottom * r + 0.0151986665636164571966) * r + 0.14810397642748007459
-        bottom = (bottom * r + 0.68976733498510000455) * r + 1.6763848301838038494
-        bottom = (bottom * r + 2.05319162663775882187) * r + 1.0
-        return float(top / bottom)
-    r = r - 5.0
-    top = 2.01033439929228813265e-7 * r + 2.71155556874348757815e-5
-    top = (top * r + 0.0012426609473880784386) * r + 0.026532189526576123093
-    top = (top * r + 0.29656057182850489123) * r + 1.7848265399172913358
-    top = (top * r + 5.4637849111641143699) * r + 6.6579046435011037772
-    bottom = 2.04426310338993978564e-15 * r + 1.4215117583164458887e-7
-    bottom = (bottom * r + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4
-    bottom = (bottom * r + 0.0148753612908506148525) * r + 0.13692988092273580531
-    bottom = (bottom * r + 0.59983220655588793769) * r + 1.0
+    r = np.sqrt(-log(tail_probability)) - 1.6
+    top = 7.7454501427834140764e-4 * r + 0.0227238449892691845833
+    top = (top * r + 0.24178072517745061177) * r + 1.27045825245236838258
+    top = (top * r + 3.64784832476320460504) * r + 5.7694972214606914055
+    top = (top * r + 4.6303378461565452959) * r + 1.42343711074968357734
+    bottom = 1.05075007164441684324e-9 * r + 5.475938084995344946e-4
+    bottom = (bottom * r + 0.0151986665636164571966) * r + 0.14810397642748007459
+    bottom = (bottom * r + 0.68976733498510000455) * r + 1.6763848301838038494
+    bottom = (bottom * r + 2.05319162663775882187) * r + 1.0
     return float(top / bottom)
 
 
 @compiled
 def normal_quantile(probability: float) -> float:
-    """Standard normal quantile for a probability strictly between 0 and 1.
+    """Standard normal quantile of a probability as draws give it: from 1.4e-11 to 1 - 1.4e-11.
 
-    Algorithm AS 241 (Wichura 1988, Applied Statistics 37:477-484, doi:10.2307/2347330).
+    Algorithm AS 241 (Wichura 1988, Applied Statistics 37:477-484, doi:10.2307/2347330), without its third piece, which
+    32 random bits never reach. Both pieces are worked out and one is chosen, so that loops over draws have no branch.
     """
     q = probability - 0.5
-    if abs(q) <= 0.425:
-        return _central_quantile(q)
-    if q < 0.0:
-        return -_tail_quantile(probability)
-    return _tail_quantile(1.0 - probability)
+    central = _central_quantile(q)
+    tail = _tail_quantile(min(probability, 1.0 - probability))
+    signed_tail = -tail if q < 0.0 else tail
+    return central if abs(q) <= 0.425 else signed_tail

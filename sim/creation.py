@@ -123,7 +123,7 @@ def _fill_trusts(state: State, sites: Records, scratch: Scratch, start: Moment, 
         key = stream_key(before, site.key)
         for place in range(site.consultants):
             seniority = seniority_from(seniority_draw(key, place), stationary)
-            arrive(state.doctors, site, place, key, seniority, start.quarter, p)
+            arrive(state.doctors, site, place, scratch, key, seniority, start.quarter, p)
         _deal_roles(state, site, trust, scratch, key, start.quarter, p)
         set_posts(trust, post_targets(trust.post_level, site.consultants, p))
 

@@ -55,12 +55,13 @@ def places_marked(marks: Bytes, places: Integers) -> int:
 
 @compiled
 def _replace(
-    state: State, site: Site, trust: Trust, entry: Entry, place: int, key: StreamKey, quarter: int, p: Values
-) -> None:
+    state: State, site: Site, trust: Trust, scratch: Scratch, entry: Entry, place: int, key: StreamKey, quarter: int,
+    p: Values,
+) -> None:  # fmt: skip
     """A doctor leaves, and a new consultant takes the place; the newcomer acts from the next quarter."""
     if state.doctors.role[site.first_doctor + place] > CLINICAL:
         give_up_role(state, site, trust, entry, place, quarter)
-    arrive(state.doctors, site, place, key, 0, quarter, p)
+    arrive(state.doctors, site, place, scratch, key, 0, quarter, p)
     entry.left += 1.0
 
 
@@ -113,7 +114,7 @@ def move_doctors(
         place = scratch.places[number]
         what, agrees = scratch.event[place], scratch.agrees[number]
         if what == LEAVES:
-            _replace(state, site, trust, entry, place, key, quarter, p)
+            _replace(state, site, trust, scratch, entry, place, key, quarter, p)
         elif what == TERM_ENDS or (what == IS_REVIEWED and not agrees):
             give_up_role(state, site, trust, entry, place, quarter)
             entry.stepped_down += 1.0

@@ -7,9 +7,14 @@ import numpy as np
 from agents.compiling import allocating
 from sim.state import Bytes, Floats, Integers, Records, plain, records
 
+NORMALS = 8  # standard normal numbers behind the traits of a new doctor
+
 
 class Scratch(NamedTuple):
-    """Buffers with one entry a place of the trust at hand (``practices``: one a trust); nothing in them is kept."""
+    """Buffers with one entry a place of the trust at hand, but for two; nothing in them is kept.
+
+    ``normals`` has an entry for each normal number behind a new doctor's traits, ``practices`` one for each trust.
+    """
 
     stigma: Floats
     chance: Floats
@@ -21,6 +26,7 @@ class Scratch(NamedTuple):
     candidates: Integers
     lots: Floats
     beliefs: Floats
+    normals: Floats
     practices: Floats
 
 
@@ -41,7 +47,7 @@ class Buffers(NamedTuple):
 def scratch_of(buffers: Buffers) -> Scratch:
     """The working memory that lies in some buffers: its arrays are views."""
     b, i, f = buffers.bytes, buffers.integers, buffers.floats
-    return Scratch(f[0], f[1], f[2], b[0], b[1], i[0], i[1], i[2], f[3], f[4], buffers.practices)
+    return Scratch(f[0], f[1], f[2], b[0], b[1], i[0], i[1], i[2], f[3], f[4], f[5], buffers.practices)
 
 
 class Entry(Protocol):
@@ -74,8 +80,8 @@ class Entry(Protocol):
 
 def new_buffers(sites: Records) -> Buffers:
     """Buffers large enough for the largest trust."""
-    size = int(sites["consultants"].max())
+    size = max(int(sites["consultants"].max()), NORMALS)
     return Buffers(
-        np.zeros((2, size), np.int8), np.zeros((3, size), np.int64), np.zeros((5, size)), np.zeros(len(sites)),
+        np.zeros((2, size), np.int8), np.zeros((3, size), np.int64), np.zeros((6, size)), np.zeros(len(sites)),
         plain(records(Entry, len(sites))),
     )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import sim.engine
-from agents.arithmetic import normal_quantile
 from agents.compiling import config
 from sim import appointments, arrivals, creation, draws, movements, nation
 from sim.draws import PURPOSES, Moment, StreamKey
@@ -44,10 +43,6 @@ class Drawn:
     def __rmul__(self, other: float) -> float:
         return other * float(self)
 
-    def as_normal(self) -> "Drawn":
-        """The same draw on its way to a trait: still unused."""
-        return Drawn(normal_quantile(self._value), self._key, self._used)
-
 
 class Registrar:
     """Stands between the rules and the generator and counts the use of each (quarter, slot, block, word)."""
@@ -65,7 +60,6 @@ class Registrar:
             for name in ("stream_key", "place_uniforms", "trust_words", "trust_uniform"):
                 if hasattr(module, name):
                     monkeypatch.setattr(module, name, getattr(self, name))
-        monkeypatch.setattr(arrivals, "normal_quantile", Drawn.as_normal)
 
     def stream_key(self, now: Moment, trust_key: Any) -> StreamKey:
         key = self._stream_key(now, trust_key)
