@@ -45,11 +45,12 @@ def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:
 
     They are worlds of their own, so they say nothing about changed assumptions, and a small trial is not held up.
     """
-    from experiments.plausible.shipped import hold_against_worlds, is_answerable
-
     worlds = cast(int, settings.details["plausible_worlds"])
     if worlds == 0 or settings.population.size < FEWEST_CONSULTANTS or settings.world.changes:
         return None
+
+    from experiments.plausible.shipped import hold_against_worlds, is_answerable
+
     if not is_answerable(settings.reference, settings.policy):
         return None
     return hold_against_worlds(
