@@ -26,7 +26,6 @@ EXAMPLE = re.compile(
     r"(?:!\[(?:(?!\n#|\n```).)*\n\n)?(?=#|\Z)",
     re.DOTALL,
 )
-LEVELS = {"policy permissive": "headline"}  # where a difference from itself would show nothing
 
 
 def main() -> int:
@@ -44,7 +43,7 @@ def _with_picture(example: re.Match[str]) -> str:
     said = subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     folder = ROOT / said.rsplit("Result: ", 1)[1].strip()
     picture = f"{example['name'].replace(' ', '-').replace('_', '-')}.png"
-    _shrink(folder / "figures" / f"{LEVELS.get(example['name'], 'difference')}.png", PICTURES / picture)
+    _shrink(folder / "figures" / "difference.png", PICTURES / picture)
     return f"{example['head']}![{_numbers(folder)}](figures/policies/{picture})\n\n{_numbers(folder)}\n\n"
 
 
@@ -64,7 +63,8 @@ def _numbers(folder: Path) -> str:
         for measure, label in (("prepared", "prepared"), ("in_role", "in role"), ("vacancy", "vacancy"))
     ]
     cost = summarise_costs(result).a_year
-    return f"Year {result.years}, England: {', '.join(parts)} points; £{cost:,.1f}m a year more than the reference."
+    money = f"£{abs(cost):,.1f}m a year {'less' if cost < -0.05 else 'more'} than the reference"
+    return f"Year {result.years}, England: {', '.join(parts)} points; {money}."
 
 
 if __name__ == "__main__":

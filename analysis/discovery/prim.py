@@ -8,6 +8,10 @@
             quasi-p-value, the binomial probability that a box without it gives at least as many successes
             by luck, times the number of parameters that were tried
 
+The search is among the parameters that tell success from failure each by itself (`analysis.discovery.separation`), if
+there are any; restricting one of those is no choice among many. Among all the others, a box of many small restrictions
+would fit chance so well that no single one of them could be told from it.
+
 (Friedman & Fisher 1999, Statistics and Computing 9:123-143; scenario discovery and quasi-p-values after Bryant &
 Lempert 2010, Technological Forecasting & Social Change 77:34-49.) A box fitted to worlds flatters itself, the more so
 with many uncertainties. Its density among worlds that it has not seen, by fitting to one half and counting in the
@@ -21,6 +25,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from analysis.discovery.separation import holm, ks_p_values
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -121,10 +127,10 @@ def find_box(
     x, y = worlds.to_numpy(float), np.asarray(success, bool)
     if min(y.sum(), (~y).sum()) < FEWEST:
         raise ValueError(f"{y.sum()} worlds of {len(y)} succeed: at least {FEWEST} of each kind are needed for a box")
-    chosen, path = _fit(x, y, alpha, least_mass, least_coverage)
+    chosen, path, tried = _fit(x, y, alpha, least_mass, least_coverage)
     held = chosen.inside(x)
     return Box(
-        limits=_sides(worlds, chosen, y),
+        limits=_sides(worlds, chosen, y, tried),
         density=float(y[held].mean()),
         coverage=float(y[held].sum() / y.sum()),
         mass=float(held.mean()),
@@ -134,8 +140,8 @@ def find_box(
     )
 
 
-def _sides(worlds: pd.DataFrame, box: Limits, y: Mask) -> pd.DataFrame:
-    x, tried = worlds.to_numpy(float), len(worlds.columns)
+def _sides(worlds: pd.DataFrame, box: Limits, y: Mask, tried: int) -> pd.DataFrame:
+    x = worlds.to_numpy(float)
     doubts = {j: _quasi_p(box, box.without(j), x, y, tried) for j in box.restricted}
     rows = [(str(worlds.columns[j]), box.low[j], box.high[j], doubt) for j, doubt in doubts.items()]
     table = pd.DataFrame(rows, columns=["name", "low", "high", "quasi_p"])
@@ -147,20 +153,33 @@ def _described(limits: Limits, x: Array, y: Mask) -> tuple[float, float, float, 
     return float(held.mean()), float(y[held].mean()), float(y[held].sum() / y.sum()), len(limits.restricted)
 
 
-def _fit(x: Array, y: Mask, alpha: float, least_mass: float, least_coverage: float) -> tuple[Limits, list[Limits]]:
-    """The box and the boxes on the way to it, searched among all parameters, then among those that mattered only.
+def _fit(
+    x: Array, y: Mask, alpha: float, least_mass: float, least_coverage: float
+) -> tuple[Limits, list[Limits], int]:  # fmt: skip
+    """The box, the boxes on the way to it, and among how many parameters each restriction was a choice.
 
     Restrictions that may be chance by themselves go first: they cost worlds, and hide what the others do.
     """
-    columns = list(range(x.shape[1]))
-    for tried in (1, x.shape[1]):
-        while True:
-            path = _peel(x, y, columns, alpha, least_mass)
-            chosen = _prune(_paste(_choose(path, x, y, least_coverage), x, y, alpha), x, y, tried)
-            if set(chosen.restricted) >= set(columns) or not chosen.restricted:
-                break
-            columns = chosen.restricted
-    return chosen, path
+    telling = np.flatnonzero(holm(ks_p_values(x, y)) <= SURE).tolist()
+    chosen, path = _search(x, y, telling, 1, alpha, least_mass, least_coverage)
+    if chosen.restricted:
+        return chosen, path, 1
+    chosen, _ = _search(x, y, list(range(x.shape[1])), 1, alpha, least_mass, least_coverage)
+    columns = chosen.restricted or list(range(x.shape[1]))
+    chosen, path = _search(x, y, columns, x.shape[1], alpha, least_mass, least_coverage)
+    return chosen, path, x.shape[1]
+
+
+def _search(
+    x: Array, y: Mask, columns: list[int], tried: int, alpha: float, least_mass: float, least_coverage: float
+) -> tuple[Limits, list[Limits]]:
+    """A box among some parameters, searched again among those that mattered only, until all of them do."""
+    while True:
+        path = _peel(x, y, columns, alpha, least_mass)
+        chosen = _prune(_paste(_choose(path, x, y, least_coverage), x, y, alpha), x, y, tried)
+        if set(chosen.restricted) >= set(columns) or not chosen.restricted:
+            return chosen, path
+        columns = chosen.restricted
 
 
 def _peel(x: Array, y: Mask, columns: list[int], alpha: float, least_mass: float) -> list[Limits]:

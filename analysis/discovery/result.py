@@ -44,6 +44,8 @@ class Deciding:
         Where it is one.
     one_by_one, together : str
         What separates the worlds, in words; ``together`` is empty where nothing can be said.
+    names : list of str
+        The uncertainties, the most telling first.
     box : Box or None
         The worlds in which success is most common.
     """
@@ -52,6 +54,7 @@ class Deciding:
     success: np.ndarray[tuple[int], np.dtype[np.bool_]]
     one_by_one: str
     together: str
+    names: list[str]
     box: Box | None
 
 
@@ -141,10 +144,11 @@ class WorldsResult(FinishedResult):
         if min(success.sum(), (~success).sum()) < FEWEST:
             usual = "almost everywhere" if success.mean() > 0.5 else "almost nowhere"
             said = f"{what[0].upper()}{what[1:]} {usual}: no uncertainty decides."
-            return Deciding(what, success, said, "", None)
-        one_by_one = separation_sentence(separating(self.inputs, success), what)
+            return Deciding(what, success, said, "", list(self.inputs.columns), None)
+        telling = separating(self.inputs, success)
         box = find_box(self.inputs, success)
-        return Deciding(what, success, one_by_one, box_sentence(box, what), box)
+        one_by_one, together = separation_sentence(telling, what), box_sentence(box, what)
+        return Deciding(what, success, one_by_one, together, [str(name) for name in telling["name"]], box)
 
     @cached_property
     def sentences(self) -> list[str]:

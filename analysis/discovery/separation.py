@@ -47,10 +47,17 @@ def separating(worlds: pd.DataFrame, success: NDArray[np.bool_], false_alarm: fl
     rows = [(str(name), *_difference(wins[name], fails[name])) for name in worlds.columns]
     table = pd.DataFrame(rows, columns=["name", "distance", "p_value", "success_median", "failure_median"])
     table = table.iloc[np.argsort(-table["distance"].to_numpy(float), kind="stable")].reset_index(drop=True)
-    table["p_value"] = _holm(table["p_value"].to_numpy(float))
+    table["p_value"] = holm(table["p_value"].to_numpy(float))
     table["separates"] = table["p_value"] <= false_alarm
     table["needs"] = np.where(table["success_median"] >= table["failure_median"], "high", "low")
     return table[["name", "distance", "p_value", "separates", "success_median", "failure_median", "needs"]]
+
+
+def ks_p_values(x: NDArray[np.float64], success: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The p-value of D for each column of ``x``, shape ``(n_worlds, n_parameters)``, by itself."""
+    from scipy.stats import ks_2samp
+
+    return np.array([ks_2samp(column[success], column[~success]).pvalue for column in x.T])
 
 
 def _difference(wins: "pd.Series[float]", fails: "pd.Series[float]") -> tuple[float, float, float, float]:
@@ -61,7 +68,7 @@ def _difference(wins: "pd.Series[float]", fails: "pd.Series[float]") -> tuple[fl
     return float(test.statistic), float(test.pvalue), float(wins.median()), float(fails.median())
 
 
-def _holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+def holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Holm's p-values: the smallest times the number of tests, the next times one fewer, never falling, at most 1."""
     order = np.argsort(p_values, kind="stable")
     raised = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1))

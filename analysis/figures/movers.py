@@ -29,8 +29,8 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     seeds = int(summary["seeds"].max())
     interval = "Line: 90 % interval, chance only." if seeds > 1 else "One seed: no interval."
     explanation = (
-        f"{plain(result.names[POLICY])} minus {plain(result.names[REFERENCE])}, same luck; end of year {result.years}. "
-        f"{interval}"
+        f"{plain(result.names[POLICY]).capitalize()} minus {plain(result.names[REFERENCE])}, same luck; "
+        f"end of year {result.years}. {interval}"
     )
     figure = framed(movers_title(result), explanation, result, seeds, _leaders(result))
     tables = {measure: moves(result, measure) for measure in MEASURES}

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from analysis.discovery.worlds import beats
 from analysis.figures.study import BLUE, ORANGE, Outcome, Study
@@ -37,7 +36,7 @@ def draw(effects: pd.DataFrame, reference: str, outcome: Outcome, study: Study, 
         "same luck "
         "under both policies. Blue: better. Orange: it backfires."
     )
-    figure = study.page(effects_title(effects[first], first, reference, outcome), explanation)
+    figure = study.page(effects_title(effects[first], first, outcome, amount), explanation)
     shown = effects[list(effects.columns[:MOST])]
     shares = beats(shown, amount, outcome.more_is_better)[["better", "worlds"]].to_numpy(float).tolist()
     panels = figure.subplots(1, len(shown.columns), sharey=True, squeeze=False)[0]
@@ -64,5 +63,5 @@ def _panel(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]], pol
     head(axes, plain(policy), f"dashed: median, {number(middle)}")
     axes.set_xlim(0.0, 100.0)
     axes.margins(y=0.2)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.set_xticks([0.0, 50.0])  # a 100 would run into the next panel's 0
     axes.set_xlabel("worlds out of 100, worst to best", fontsize=SMALL)

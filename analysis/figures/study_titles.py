@@ -88,16 +88,14 @@ def places_title(ranking: Ranking, outcome: Outcome) -> str:
     return f"The first {places} in what decides {outcome.noun} {verb} firm; further down chance has a say"
 
 
-def effects_title(effects: "pd.Series[float]", policy: str, reference: str, outcome: Outcome) -> str:
-    """In how many of 100 worlds the policy is better, and by how much in the middle one."""
+def effects_title(effects: "pd.Series[float]", policy: str, outcome: Outcome, amount: float = 0.0) -> str:
+    """In how many of 100 worlds the policy raises the outcome by more than an amount, and lowers it as far."""
     values = effects.dropna().to_numpy(float)
-    better = float(np.mean(values > 0.0 if outcome.more_is_better else values < 0.0))
-    way = "raises" if outcome.more_is_better else "lowers"
-    middle = size(float(np.median(values)), outcome, sign=True)
+    up, down = (number(100.0 * float(np.mean(sign * values > amount)), 0) for sign in (1.0, -1.0))
+    more = f" by more than {size(amount, outcome)}" if amount > 0.0 else ""
     return (
-        f"{_first(plain(policy))} {way} {outcome.noun} against {plain(reference)} in {number(100.0 * better, 0)} of "
-        "100 "
-        f"plausible worlds; the median effect is {middle}"
+        f"{_first(plain(policy))} raises {outcome.noun}{more} in {up} of 100 plausible worlds and lowers it"
+        f"{' as far' if more else ''} in {down}"
     )
 
 

@@ -26,6 +26,6 @@ def draw_worlds(result: WorldsResult, folder: Path) -> list[Path]:
             files += save(regret_bars.draw(result.regrets[outcome], meaning, study), folder, f"regret_{outcome}")
         decided = result.deciding
         if decided.box is not None:
-            figure = prim_box.draw(decided.box, result.inputs, decided.success, decided.what, study)
+            figure = prim_box.draw(decided.box, result.inputs[decided.names], decided.success, decided.what, study)
             files += save(figure, folder, "what_decides")
     return files

@@ -22,7 +22,8 @@ COMMANDS = [
     for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
     for line in block.strip().splitlines()
 ]
-SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##)", PAGE, re.DOTALL | re.MULTILINE))
+SECTIONS = dict(re.findall(r"^### ([\w ]+)\n(.*?)(?=^##)", PAGE, re.DOTALL | re.MULTILINE))
+PICTURE = re.compile(r"!\[Year 15, England: prepared [^]]*; £[\d.,]+m a year[^]]*\]\((figures/policies/[\w-]+\.png)\)")
 QUICK = ("figures=false", "seeds=1", "years=4", "burn_in_years=1", "executor=serial")
 
 
@@ -44,15 +45,25 @@ def test_the_tables_are_those_of_the_program() -> None:
 
 @pytest.mark.parametrize("lever", LEVER_NAMES)
 def test_every_lever_has_its_section(lever: str) -> None:
-    """What it means in a hospital, what it touches, evidence, and a command that pulls it."""
+    """What it means in a hospital, what it touches, evidence, a command that pulls it, its cost and its figure."""
     text = SECTIONS[lever]
     assert "In a hospital: " in text and "touches" in text and "vidence" in text
     assert f"levers.{lever}.level=" in text
+    assert_pictured(text)
 
 
 @pytest.mark.parametrize("policy", policy_names())
-def test_every_policy_has_its_meaning_and_its_command(policy: str) -> None:
-    assert f"**{policy}**" in PAGE and f"run policy={policy}" in COMMANDS
+def test_every_policy_has_its_section(policy: str) -> None:
+    text = SECTIONS[f"policy {policy}"]
+    assert "In a hospital: " in text and f"uv run medlead run policy={policy}" in text
+    if policy != "custom":  # nothing is set
+        assert "touches" in text and "vidence" in text
+    assert_pictured(text)
+
+
+def assert_pictured(text: str) -> None:
+    (picture,) = PICTURE.findall(text)
+    assert (PROJECT / "docs" / picture).is_file()
 
 
 def test_evidence_named_is_in_the_evidence_base() -> None:

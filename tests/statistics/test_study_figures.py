@@ -28,11 +28,12 @@ TITLES = {
     "sobol of chance": "No ranking for the share in a leadership role: ",
     "ranks": "The first place in what decides the share in a leadership role is firm",
     "ranks of chance": "No ranking for the share in a leadership role: ",
-    "effects": "Prescriptive raises the share in a leadership role against permissive in 71 of 100 plausible worlds",
-    "effects of harm": "Prescriptive raises the share in a leadership role against permissive in 6 of 100 plausible "
-    "worlds",
-    "effects on vacancy": "Prescriptive lowers the share of leadership posts that stand empty against permissive in "
-    "27 of",
+    "effects": "Prescriptive raises the share in a leadership role by more than 1.0 point in 52 of 100 plausible "
+    "worlds and lowers it as far in 10",
+    "effects of harm": "Prescriptive raises the share in a leadership role by more than 1.0 point in 2 of 100 "
+    "plausible worlds and lowers it as far in 85",
+    "effects on vacancy": "Prescriptive raises the share of leadership posts that stand empty in 73 of 100 plausible "
+    "worlds and lowers it in 27",
     "regret": "Prescriptive risks least in the share in a leadership role: in the worst world it ends 6.9 points below",
     "regret of vacancy": "Permissive risks least in the share of leadership posts that stand empty: in the worst world",
     "box": "With high capacity mean and high fit mean, the prescriptive policy succeeds in 90 of 100 worlds",
