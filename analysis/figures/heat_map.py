@@ -37,9 +37,10 @@ class Surface:
 def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
     """First factor to the right, second upwards; orange is harm, blue is gain, dots are not told from chance."""
     title = surface_title(*surface.names, pd.DataFrame(surface.value), pd.DataFrame(surface.clear), outcome)
+    box = " Box: our guess, where policy and central world stand." if surface.guess else ""
     explanation = (
-        f"Effect on {outcome.noun} against the reference, {outcome.unit}, same luck. Black line: no effect. "
-        "Dots: not to be told from chance (90 %)." + (" Box: our guess." if surface.guess else "")
+        f"Effect on {outcome.noun} against the reference, {outcome.unit}, same luck. Black line: no effect. Dots: not "
+        f"to be told from chance (90 %).{box}"
     )
     figure = study.page(title, explanation)
     axes = figure.subplots()

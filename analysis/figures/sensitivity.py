@@ -15,6 +15,7 @@ from analysis.sensitivity.morris import MorrisResult
 from analysis.sensitivity.ranks import morris_ranking, sobol_ranking
 from analysis.sensitivity.result import SensitivityResult
 from analysis.sensitivity.sobol import SobolResult
+from analysis.words import counted
 
 
 def draw_sensitivity(result: SensitivityResult, folder: Path) -> list[Path]:
@@ -47,7 +48,7 @@ def _figures(result: SensitivityResult, outcome: str) -> list[tuple[str, Figure]
 
 def _study(result: SensitivityResult) -> Study:
     manifest = result.manifest
-    runs = f"{len(result.points):,} points, {len(manifest['seeds'])} seeds each"
+    runs = f"{len(result.points):,} points, {counted(len(manifest['seeds']), 'seed', 'seeds')} each"
     return Study(
         str(manifest["hash"]), result.population, runs, f"{manifest["policy"]}, {result.case}"
     )  # fmt: skip
@@ -56,4 +57,14 @@ def _study(result: SensitivityResult) -> Study:
 def _surface(result: SensitivityResult, outcome: str) -> heat_map.Surface:
     differences = paired_differences(result.outputs(outcome), np.zeros(1))
     first, second, value, clear = surface(result.points, differences)
-    return heat_map.Surface((result.names[0], result.names[1]), first, second, value, clear)
+    guess = [side for today, levels in zip(result.manifest["today"], (first, second), strict=True)
+             for side in _around(today, levels)]  # fmt: skip
+    left, right, bottom, top = guess
+    names = (result.names[0], result.names[1])
+    return heat_map.Surface(names, first, second, value, clear, (left, right, bottom, top))
+
+
+def _around(today: float, levels: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float]:
+    """Half a step to either side of where a factor stands: in the policy, or in the central world."""
+    half = 0.5 * float(levels[1] - levels[0])
+    return today - half, today + half

@@ -59,9 +59,17 @@ def surface_title(first: str, second: str, value: pd.DataFrame, clear: pd.DataFr
         verb, seldom = (way[:-1], "backfires") if harms == 0.0 else (other[:-1], "helps")
         share = number(100.0 * max(helps, harms), 0)
         return f"Hardly any combination of {both} {seldom}; {share} % of them {verb} {outcome.noun}"
-    slope = float(np.nanmean(good[:, -1]) - np.nanmean(good[:, 0]))
-    where = "high" if slope > 0.0 else "low"
-    return f"It takes {where} {plain(second)} for {plain(first)} to {way[:-1]} {outcome.noun}; elsewhere it backfires"
+    along_first = float(np.nanmean(good[-1]) - np.nanmean(good[0]))
+    along_second = float(np.nanmean(good[:, -1]) - np.nanmean(good[:, 0]))
+    where = "high" if along_second > 0.0 else "low"
+    if abs(along_first) <= abs(along_second):
+        verb = way[:-1]
+        return f"It takes {where} {plain(second)} for {plain(first)} to {verb} {outcome.noun}; elsewhere it backfires"
+    helpful, harmful = ("high", "low") if along_first > 0.0 else ("low", "high")
+    return (
+        f"{_first(helpful)} {plain(first)} {way} {outcome.noun}, {harmful} {plain(first)} {other} it, the less so the "
+        f"{where}er the {plain(second)}"
+    )
 
 
 def ranking_title(ranking: Ranking, outcome: Outcome) -> str:

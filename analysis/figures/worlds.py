@@ -8,12 +8,14 @@ from analysis.discovery.result import LABELS, WorldsResult
 from analysis.figures import prim_box, regret_bars, sorted_effects
 from analysis.figures.study import OUTCOMES, Study
 from analysis.figures.style import STYLE, save
+from analysis.words import counted
 
 
 def draw_worlds(result: WorldsResult, folder: Path) -> list[Path]:
     """All figures of the study, as PNG and SVG."""
     folder.mkdir(parents=True, exist_ok=True)
-    runs = f"{len(result.accepted):,} plausible worlds, {len(result.manifest['seeds'])} seeds each"
+    seeds = counted(len(result.manifest["seeds"]), "seed", "seeds")
+    runs = f"{len(result.accepted):,} plausible worlds, {seeds} each"
     study = Study(str(result.manifest["hash"]), result.population, runs, "uncertainties drawn")
     order = [result.contested, *(policy for policy in result.policies if policy != result.contested)]
     files: list[Path] = []

@@ -62,6 +62,7 @@ def _manifest(settings: SensitivitySettings, studies: Sequence[StoredStudy], sta
         "kind": "sensitivity", "status": FINISHED, "failed_runs": sum(study.failed_runs for study in studies),
         "hash": settings.hash, "method": settings.method, "over": settings.over, "names": list(design.names),
         "blocks": [factor.block for factor in design.factors], "kinds": [factor.kind for factor in design.factors],
+        "today": [factor.base for factor in design.factors],
         "ranges": design.ranges.tolist(), "layout": dict(design.layout), "outcomes": list(settings.outcomes),
         "step": [settings.step_of, settings.step_size], "calibrated": settings.calibrated,
         "policy": settings.policy.name, "reference": settings.reference.name, "world": settings.world.name,
