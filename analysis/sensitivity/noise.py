@@ -123,16 +123,6 @@ def _interaction(table: Outputs) -> float:
     return float(np.sum(left**2) / ((points - 1) * (seeds - 1)))
 
 
-def with_noise(first: Outputs, total: Outputs, share: float) -> tuple[Outputs, Outputs]:
-    """First-order and total indices that independent noise of this share makes of the true ones."""
-    return first * (1.0 - share), total * (1.0 - share) + share
-
-
-def without_noise(first: Outputs, total: Outputs, share: float) -> tuple[Outputs, Outputs]:
-    """The true indices behind those measured under independent noise: `with_noise` turned round."""
-    return first / (1.0 - share), (total - share) / (1.0 - share)
-
-
 @dataclass(frozen=True, slots=True)
 class Replicates:
     """How many seeds a study needs so that its noise variance is at most ``target`` of the variance between points.

@@ -9,10 +9,7 @@ probability of a step change. A time that is cut off at the end of the run is a 
 """
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-
-from analysis.intervals import share_interval
 
 Array = NDArray[np.float64]
 
@@ -62,19 +59,6 @@ def step_change(series: Array, years: Array, size: float, hold: float = 1.0) -> 
     began = time_to_effect(series, years, size)
     last = float(_measured(series, years)[1][-1])
     return np.where(np.isnan(began), np.nan, (last - began >= hold - 1e-9).astype(float))
-
-
-def step_probability(stepped: Array) -> pd.DataFrame:
-    """Probability of a step change at each point: ``probability, low, high, runs``, with Wilson's interval."""
-    rows = []
-    for point in np.asarray(stepped, float):
-        known = point[~np.isnan(point)]
-        if len(known) == 0:
-            rows.append((np.nan, np.nan, np.nan, 0))
-            continue
-        share = share_interval(int(known.sum()), len(known))
-        rows.append((share.value, share.low, share.high, len(known)))
-    return pd.DataFrame(rows, columns=["probability", "low", "high", "runs"])
 
 
 def _measured(series: Array, years: Array) -> tuple[Array, Array]:

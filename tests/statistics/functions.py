@@ -57,3 +57,8 @@ def shared_noise(points: Array, values: Array, sd: float, seeds: int, seed: int)
     slopes = rng.normal(size=(points.shape[1], seeds)) / np.sqrt(points.shape[1])
     tilted: Array = values[:, np.newaxis] + sd * centre / centre.std() @ slopes
     return tilted
+
+
+def with_noise(first: Array, total: Array, share: float) -> tuple[Array, Array]:
+    """First-order and total indices that independent noise of this share makes of the true ones."""
+    return first * (1.0 - share), total * (1.0 - share) + share

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from analysis.sensitivity.noise import noise_of, with_noise, without_noise
+from analysis.sensitivity.noise import noise_of
 from analysis.sensitivity.sobol import convergence, last_doubling, sobol_indices
 from experiments.designs.design import Design
 from experiments.designs.sobol import sobol
@@ -22,6 +22,7 @@ from tests.statistics.functions import (
     ishigami,
     shared_noise,
     sobol_g,
+    with_noise,
 )
 
 CASES = {
@@ -62,12 +63,6 @@ def test_known_indices_with_noise_at_the_predicted_values(name: str, ratio: floa
     assert result.table["total_measured"].to_numpy() == pytest.approx(predicted_total, abs=0.05)
     assert result.table["first"].to_numpy() == pytest.approx(first, abs=0.07)
     assert result.table["total"].to_numpy() == pytest.approx(total, abs=0.07)
-
-
-def test_the_law_turned_round_is_the_truth() -> None:
-    first, total = without_noise(*with_noise(ISHIGAMI_FIRST, ISHIGAMI_TOTAL, 0.4), 0.4)
-    assert first == pytest.approx(ISHIGAMI_FIRST)
-    assert total == pytest.approx(ISHIGAMI_TOTAL)
 
 
 def test_luck_shared_by_all_points_changes_nothing() -> None:
