@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 from experiments.configuration.reader import Reader
 from policies.condition import Condition, parse_conditions
@@ -108,7 +109,7 @@ def _selection(key: str, value: object, lever: str, population: Population) -> S
         how = "Write all, a trust's name, a list of names, or a rule such as 'published_engagement < 45'."
         raise refusal(key, value, "it must select trusts", how)
     try:
-        selection = parse_selection(value)  # type: ignore[arg-type]  # checked in the line before
+        selection = parse_selection(value)
     except ValueError as error:
         raise refusal(key, value, str(error), "It selects the trusts in which the lever is pulled.") from None
     if selection.is_everywhere:
@@ -121,7 +122,7 @@ def _selection(key: str, value: object, lever: str, population: Population) -> S
     return selection
 
 
-def _is_selection(value: object) -> bool:
+def _is_selection(value: object) -> TypeGuard[str | Sequence[str]]:
     if isinstance(value, str):
         return bool(value.strip())
     return isinstance(value, Sequence) and bool(value) and all(isinstance(name, str) for name in value)
@@ -171,9 +172,9 @@ class _FixedSight:
                 return True
         return False
 
-    def _value(self, condition: Condition, position: int) -> float:
+    def _value(self, condition: Condition, position: int) -> Any:
         value = self.facts[condition.name][position]
-        return value if isinstance(condition.value, str) else float(str(value))  # type: ignore[return-value]
+        return str(value) if isinstance(condition.value, str) else float(str(value))
 
 
 def _check_name(key: str, value: object, condition: Condition, known: Sequence[str]) -> None:
@@ -209,7 +210,7 @@ def _trigger(reader: Reader, key: str, name: str) -> Trigger:
         raise SettingError(f"{key}: {twice[0]} stands under set and under change; choose one.")
     set_to = {lever: reader.parameter(f"{key}.set.{lever}", LEVERS[lever].row) for lever in moved["set"]}
     change_by = {lever: _change(reader, f"{key}.change.{lever}", lever) for lever in moved["change"]}
-    return Trigger(name, when, set_to, change_by, **_timing(reader, key))  # type: ignore[arg-type]
+    return Trigger(name, when, set_to, change_by, **_timing(reader, key))
 
 
 def _change(reader: Reader, key: str, lever: str) -> float:
@@ -235,9 +236,9 @@ def _when(key: str, value: object) -> tuple[Condition, ...]:
     return conditions
 
 
-def _timing(reader: Reader, key: str) -> dict[str, float | int]:
+def _timing(reader: Reader, key: str) -> dict[str, Any]:
     """When and how often a trigger acts; what is not given stays as it is by default."""
-    timing: dict[str, float | int] = {}
+    timing: dict[str, Any] = {}
     if reader.has(f"{key}.ramp_years"):
         meaning = "Years until the new level is reached; 0 means at once."
         timing["ramp_years"] = reader.number(f"{key}.ramp_years", 0.0, LONGEST_YEARS, "years", meaning)
