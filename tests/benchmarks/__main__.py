@@ -12,7 +12,7 @@ from tests.benchmarks.policies import attribution, comparison
 from tests.benchmarks.rows import Row
 from tests.benchmarks.speed import england, workshop
 from tests.benchmarks.start_up import first_use, start_up
-from tests.benchmarks.studies import studies, study_memory
+from tests.benchmarks.studies import studies, study_memory, whole_studies
 
 # What is measured, with the number of rounds: in full, and with --quick (0 leaves it out).
 GROUPS: tuple[tuple[str, Callable[[int], list[Row]], int, int], ...] = (
@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, Callable[[int], list[Row]], int, int], ...] = (
     ("memory", lambda _: memory(), 1, 1),
     ("studies", studies, 9, 3),
     ("memory of studies", lambda _: study_memory(), 1, 1),
+    ("whole studies", whole_studies, 1, 0),
     ("starting", start_up, 7, 3),
     ("first use", first_use, 3, 0),
 )

@@ -34,7 +34,8 @@ that were shared with other work. Model sources: `{fingerprint}`.
 
 ## How it is measured
 
-- All times are processor time, user and system, not time on the clock. A row without a goal is for information.
+- All times are processor time, user and system, unless the row says that it is time on the clock. A row without a goal
+  is for information.
 - All sides of a ratio are measured in turns within one run of the command. The ratio is taken in each round; the table
   shows the median of the rounds, and the lowest and the highest in brackets. A first round is thrown away.
 - *The floor* is what any engine of this kind has to do: draw three uniform numbers for each doctor and quarter with the
@@ -54,6 +55,8 @@ that were shared with other work. Model sources: `{fingerprint}`.
 - *First use* is the processor time of a small run in a process of its own with an empty cache folder, less that of the
   same run once the cache is full.
 - Processes are started with Python's bytecode already written, as it is from the second start on.
+- What a room sees of the workshop page, from a lever to painted lines, is measured in a browser by another command:
+  `uv run python -m tests.benchmarks.workshop_page`.
 - A goal that is met or missed by a few per cent may fall the other way the next time.
 - The time that `medlead` itself takes does not contain that of `uv run`.
 """

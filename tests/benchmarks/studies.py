@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -130,3 +131,31 @@ def study_memory() -> list[Row]:
 def _peak(runs: int) -> int:
     command = [sys.executable, "-c", PEAK, str(runs)]
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def whole_studies(repeats: int) -> list[Row]:
+    """Sobol' studies over all levers, from the command to its last sentence: time on the clock."""
+    kinds = {"workshop": (1024, 90.0), "england": (64, 120.0)}
+    seconds: dict[str, list[float]] = {name: [] for name in kinds}
+    for _ in range(repeats):
+        for population, (rows, _goal) in kinds.items():
+            with tempfile.TemporaryDirectory(prefix="medlead-benchmark-") as folder:
+                line = ["sensitivity", "method=sobol", f"n={rows}", f"population={population}", "seeds=1"]
+                line += ["outcome=[prepared,in_role]", "figures=false", f"output_dir={folder}"]
+                seconds[population].append(_seconds_on_the_clock(line))
+    return [
+        Row(
+            f"Sobol' study of {population}, {rows} rows over 11 factors ({13 * rows:,} runs): time on the clock",
+            seconds[population],
+            "s",
+            Goal(most=goal),
+        )
+        for population, (rows, goal) in kinds.items()
+    ]
+
+
+def _seconds_on_the_clock(line: Sequence[str]) -> float:
+    start = time.perf_counter()
+    code = "import sys; from experiments.cli import main; raise SystemExit(main(sys.argv[1:]))"
+    subprocess.run([sys.executable, "-c", code, *line], check=True, capture_output=True)
+    return time.perf_counter() - start
