@@ -120,17 +120,36 @@ def test_completion_is_hydras_own_query_without_the_verb(
     assert expected in answer.out.split()
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-def test_completion_in_a_real_shell() -> None:
-    script = """
-        eval "$(medlead completion bash)"
-        complete_line() { COMP_LINE="$1"; COMP_POINT=${#1}; COMPREPLY=(); _medlead; echo "${COMPREPLY[*]}"; }
-        complete_line "medlead cal"
-        complete_line "medlead run --fresh population=ti"
-        complete_line "medlead completion z"
-    """
+IN_BASH = """
+    eval "$(medlead completion bash)"
+    complete_line() { COMP_LINE="$1"; COMP_POINT=${#1}; COMPREPLY=(); _medlead; echo "${COMPREPLY[*]}"; }
+    complete_line "medlead cal"
+    complete_line "medlead run --fresh population=ti"
+    complete_line "medlead completion z"
+"""
+IN_ZSH = """
+    compdef() { :; }  # what zsh's own completion would do with the words is left to it
+    compadd() { for word in "$@"; do [[ "$word" == "${words[CURRENT]}"* && "$word" != -* ]] && print -- $word; done }
+    eval "$(medlead completion zsh)"
+    complete_line() { words=(${=1}); CURRENT=$#words; _medlead; }
+    complete_line "medlead cal"
+    complete_line "medlead run --fresh population=ti"
+    complete_line "medlead completion z"
+"""
+IN_FISH = """
+    medlead completion fish | source
+    complete -C "medlead cal"
+    complete -C "medlead run --fresh population=ti"
+    complete -C "medlead completion z"
+"""
+
+
+@pytest.mark.parametrize(("shell", "script"), [("bash", IN_BASH), ("zsh", IN_ZSH), ("fish", IN_FISH)])
+def test_completion_in_a_real_shell(shell: str, script: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     shown = subprocess.run(
-        ["bash", "-c", script], check=True, capture_output=True, text=True, env={**os.environ, "PATH": path}
+        [shell, "-c", script], check=False, capture_output=True, text=True, env={**os.environ, "PATH": path}
     )
-    assert [line.strip() for line in shown.stdout.splitlines()] == ["calibrate", "population=tiny", "zsh"]
+    assert [line.strip() for line in shown.stdout.splitlines()] == ["calibrate", "population=tiny", "zsh"], shown.stderr
