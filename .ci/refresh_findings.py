@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.discovery.result import LABELS, WorldsResult, read_worlds_result
+from analysis.schema import DUMMY
 from analysis.sensitivity.result import SensitivityResult, read_sensitivity_result
 from analysis.words import number, signed
 
@@ -111,7 +112,7 @@ def _of_levers(result: SensitivityResult) -> dict[str, object]:
         outcome: result.findings[outcome].table.set_index("name") for outcome in ("prepared", "in_role", "vacancy")
     }
     rows = [
-        f"| {str(name).replace('_', ' ')} | "
+        f"| {'dummy, which nothing reads' if name == DUMMY else str(name).replace('_', ' ')} | "
         + " | ".join(_swing(tables[outcome].loc[name]) for outcome in tables)
         + " |"
         for name in tables["prepared"].index

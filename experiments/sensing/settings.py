@@ -134,7 +134,7 @@ def _factors(
     plain = select_factors(over, ranges, mixed=mixed, dummy=False)
     base = {f.name: _today(f, policy, world) for f in plain}
     uncertain = any(factor.kind == "uncertainty" for factor in plain)
-    dummy = method not in {"curves", "grid"}
+    dummy = method != "grid"
     target = solving and uncertain and method not in {"curves", "grid"} and given is None
     what = "points" if given is not None else "-".join(names)
     return what, select_factors(over, ranges, base, mixed, dummy, target), solving and uncertain

@@ -23,7 +23,7 @@ def manifest_of(answer: Answer) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("method", "points"),
     [
-        (("method=curves", "levels=3", THREE), 1 + 3 * 3),
+        (("method=curves", "levels=3", THREE), 1 + (3 + 1) * 3),
         (("method=morris", "n=3", THREE), 3 * (4 + 1)),
         (("method=sobol", "n=8", THREE), 8 * (4 + 2)),
         (("method=density", "n=80", THREE), 80),
@@ -54,7 +54,8 @@ def test_every_method_says_its_question_and_leaves_tidy_tables(
 
 def test_chance_and_a_dummy_stand_beside_the_factors(medlead: Command) -> None:
     curves = medlead("sensitivity", *SMALL, "levels=3", THREE, "outcome=[in_role]").out
-    assert "chance" in curves
+    (dummy,) = [line.split() for line in curves.splitlines() if line.startswith("dummy")]
+    assert "chance" in curves and dummy[1] == dummy[3] == "0.000"
     sobol = medlead("sensitivity", *SMALL, "method=sobol", "n=8", THREE, "outcome=[in_role]").out
     assert "dummy" in sobol and "Chance makes up" in sobol
 
