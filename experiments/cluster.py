@@ -155,7 +155,8 @@ def slurm_cluster(job: SlurmJob) -> Any:
         )
     asked = {name: value for name, value in {**asdict(job), "processes": job.cores}.items() if value is not None}
     try:
-        return SLURMCluster(death_timeout=DEATH_TIMEOUT, scheduler_options={"dashboard": False}, **asked)
+        any_port = {"dashboard": False, "dashboard_address": ":0"}  # the usual one may be in use
+        return SLURMCluster(death_timeout=DEATH_TIMEOUT, scheduler_options=any_port, **asked)
     except ValueError as error:
         raise SettingError(f"executor=slurm: {' '.join(str(error).split())}") from None
 

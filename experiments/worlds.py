@@ -1,9 +1,11 @@
 """``medlead worlds``: policies in many plausible worlds, and which uncertainties decide how they do."""
 
+import math
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +17,8 @@ from experiments.study.hospital import HospitalSimulator
 from experiments.study.outputs import NationalOutputs
 from experiments.study.study import Floats, Study
 
-TRIED_FOR_ONE = 20
+if TYPE_CHECKING:
+    from experiments.plausible.search import Search
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,28 +29,30 @@ def main(arguments: Sequence[str]) -> int:
 
 def describe(settings: WorldsSettings) -> str:
     """What would be done, and about how long it would take."""
-    from experiments.study.estimate import estimate
+    from experiments.plausible.search import TRIED_FOR_ONE, WORLDS_OF_A_BLOCK, block_ahead
+    from experiments.study.estimate import estimate, time_in_words
 
+    place, executor = settings.output_dir, settings.executor
+    blocks = math.ceil(TRIED_FOR_ONE * settings.n / WORLDS_OF_A_BLOCK)
+    of_a_block = [estimate(study, place, executor) for study in block_ahead(_search(settings))]
+    seconds = blocks * sum(found.seconds / found.workers for found in of_a_block)
     study = _study(settings, ("constant",), np.zeros((settings.n, 1)))
+    tried, runs = blocks * WORLDS_OF_A_BLOCK, blocks * sum(found.runs for found in of_a_block)
     return (
-        f"{settings.n:,} plausible worlds, {len(settings.arms)} policies, {len(settings.seeds)} paired seeds, once the "
-        f"worlds are found (about {TRIED_FOR_ONE} are tried for each that is kept): "
-        f"{estimate(study, settings.output_dir, settings.executor)}"
+        f"{settings.n:,} plausible worlds: about {tried:,} are tried ({TRIED_FOR_ONE} for one that is kept), {runs:,} "
+        f"runs and about {time_in_words(seconds)} on {of_a_block[0].workers} workers if none is stored.\n"
+        f"Then {len(settings.arms)} policies, {len(settings.seeds)} paired seeds: {estimate(study, place, executor)}"
     )
 
 
 def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
     """Search, run every policy in every world, and store what that says."""
-    from experiments.plausible.search import Search, search
+    from experiments.plausible.search import search
     from experiments.plausible.store import store_worlds
     from experiments.study.conduct import conduct
 
     started = now()
-    asked = Search(
-        settings.population, settings.world.changes, settings.seeds, settings.burn_in_years, settings.executor,
-        settings.output_dir, retry_failed,
-    )  # fmt: skip
-    found = search(asked, settings.n)
+    found = search(_search(settings, retry_failed), settings.n)
     columns = tuple(str(name) for name in found.worlds.columns)
     study = _study(settings, columns, found.worlds.to_numpy(float))
     stored = conduct(study, settings.output_dir, settings.executor, retry_failed)
@@ -63,6 +68,15 @@ def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
     }  # fmt: skip
     store_worlds(settings.folder, found, stored, manifest)
     return 0
+
+
+def _search(settings: WorldsSettings, retry_failed: bool = False) -> "Search":
+    from experiments.plausible.search import Search
+
+    return Search(
+        settings.population, settings.world.changes, settings.seeds, settings.burn_in_years, settings.executor,
+        settings.output_dir, retry_failed,
+    )  # fmt: skip
 
 
 def _study(settings: WorldsSettings, factors: tuple[str, ...], worlds: Floats) -> Study:

@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.discovery.history import Matched, hopeless_sentence, is_hopeless, match
 from analysis.study import StoredStudy
 from experiments.configuration.parts import ExecutorChoice
+from experiments.designs.design import Design
 from experiments.designs.factors import IN_ROLE_TARGET, select_factors
 from experiments.designs.latin_hypercube import latin_hypercube
 from experiments.plausible.patterns import PATTERN_RANGES
@@ -23,7 +24,7 @@ from experiments.study.baseline_outputs import BaselineOutputs
 from experiments.study.conduct import conduct
 from experiments.study.hospital import HospitalSimulator
 from experiments.study.solving import ConstantSimulator, with_constants
-from experiments.study.study import Study
+from experiments.study.study import Floats, Study
 from policies.plan import Policy
 from sim.checks import SettingError
 from sim.population import Population
@@ -31,6 +32,8 @@ from sim.population import Population
 WORLDS_OF_A_BLOCK = 256
 SOLVING_SEEDS = 2
 BASELINE_YEARS = 10
+TRIED_FOR_ONE = 17  # worlds, at workshop size: 16,896 for 1,000
+NO_BLOCK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -128,23 +131,46 @@ def search(asked: Search, wanted: int) -> Found:
 
 def _block(asked: Search, block: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One block: its worlds that have a constant, and the patterns that each shows."""
-    design = latin_hypercube(select_factors("uncertainties", dummy=False, target=True), WORLDS_OF_A_BLOCK, block)
-    solving = ConstantSimulator(asked.population, dict(asked.world), asked.seeds[:SOLVING_SEEDS], asked.burn_in_years)
-    solved = _conduct(asked, Study(f"constants-{block:03d}", solving, design.names, design.points, (0,)))
-    constants = solved.runs(["point", "constant"])
+    design = _design(block)
+    constants = _conduct(asked, _solving(asked, design, block)).runs(["point", "constant"])
     factors, points = with_constants(design.names, design.points, constants)
     known = constants.dropna(subset=["constant"])["point"].to_numpy(int)
     targets = design.points[np.sort(known), design.names.index(IN_ROLE_TARGET.name)]
     worlds = pd.DataFrame(points, columns=list(factors)).assign(**{IN_ROLE_TARGET.name: targets})
     if not len(points):
         return worlds, pd.DataFrame(columns=list(PATTERN_RANGES))
-    running = HospitalSimulator(
+    stored = _conduct(asked, _running(asked, factors, points, block))
+    patterns = stored.runs(["point", *PATTERN_RANGES]).groupby("point").mean()
+    return worlds, patterns.reindex(range(len(points))).reset_index(drop=True)
+
+
+def block_ahead(asked: Search) -> tuple[Study, Study]:
+    """The two studies of a block that is never asked for, by which the time of a search is estimated."""
+    design = _design(NO_BLOCK)
+    kept = [index for index, name in enumerate(design.names) if name != IN_ROLE_TARGET.name]
+    names = tuple(design.names[index] for index in kept)
+    return _solving(asked, design, NO_BLOCK), _running(asked, names, design.points[:, kept], NO_BLOCK)
+
+
+def _design(block: int) -> Design:
+    return latin_hypercube(select_factors("uncertainties", dummy=False, target=True), WORLDS_OF_A_BLOCK, block)
+
+
+def _solving(asked: Search, design: Design, block: int) -> Study:
+    """The constant of every world."""
+    simulator = ConstantSimulator(
+        asked.population, dict(asked.world), asked.seeds[:SOLVING_SEEDS], asked.burn_in_years
+    )  # fmt: skip
+    return Study(f"constants-{block:03d}", simulator, design.names, design.points, (0,))
+
+
+def _running(asked: Search, factors: tuple[str, ...], points: Floats, block: int) -> Study:
+    """Every world without any policy."""
+    simulator = HospitalSimulator(
         asked.population, (("permissive", Policy()),), asked.world, BASELINE_YEARS, asked.burn_in_years,
         BaselineOutputs(asked.population.size),
     )  # fmt: skip
-    stored = _conduct(asked, Study(f"baselines-{block:03d}", running, factors, points, asked.seeds))
-    patterns = stored.runs(["point", *PATTERN_RANGES]).groupby("point").mean()
-    return worlds, patterns.reindex(range(len(points))).reset_index(drop=True)
+    return Study(f"baselines-{block:03d}", simulator, factors, points, asked.seeds)
 
 
 def _conduct(asked: Search, study: Study) -> StoredStudy:

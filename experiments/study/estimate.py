@@ -39,7 +39,7 @@ class Estimate:
     def __str__(self) -> str:
         left = self.runs - self.stored
         stored = f", {self.stored:,} of them stored already" if self.stored else ""
-        how_long = f"about {_in_words(self.seconds / self.workers)} on {self.workers} worker" if left else "nothing"
+        how_long = f"about {time_in_words(self.seconds / self.workers)} on {self.workers} worker" if left else "nothing"
         ending = "s" if left and self.workers > 1 else ""
         return f"{self.runs:,} runs{stored}. To be done: {how_long}{ending}.\nStudy: {self.folder}"
 
@@ -71,7 +71,7 @@ def _seconds(study: Study, first: int, count: int) -> float:
     return time.perf_counter() - start
 
 
-def _in_words(seconds: float) -> str:
+def time_in_words(seconds: float) -> str:
     """A time that nobody should take for exact."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"

@@ -19,7 +19,7 @@ REFUSALS = [
     ("world=null", "choose one of capable_trusts, central,"),
     (
         "experiment=nothing",
-        "choose one of archetypes, hundred_worlds, levers_today, pay_ten_thousand_more, stronger_peers, tipping",
+        "choose one of archetypes, hundred_worlds, levers_today, pay_ten_thousand_more, stringency_and_capacity,",
     ),
     ("parameters.stigma_weight=31", "it must be a number from 0 to 30 (logit)"),
     ("parameters.stigma_weight=-0.1", "Default 2.5, source: assumed"),
