@@ -4,7 +4,8 @@
                                       / sum over seeds of (leader-years under the policy - under the reference)
 
 over the years of the policy, money and leader-years discounted alike; the same for doctors prepared. Intervals come
-from resampling seeds, pairs kept together, and so speak of chance alone. Where nothing is gained, the policy is
+from resampling seeds, pairs kept together, and so speak of chance alone; where what is gained may be nothing, they have
+no upper end. Where nothing is gained, the policy is
 dominated: doing without it costs less and yields as much.
 
 Deadweight is the premium, on-costs included, that goes to as many leaders as there would be anyway.
@@ -12,7 +13,6 @@ Deadweight is the premium, on-costs included, that goes to as many leaders as th
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -28,6 +28,7 @@ ENGLAND_CONSULTANTS = 41_220
 THOUSANDS_IN_A_MILLION = 1000.0
 RESAMPLES = 2000
 RESAMPLING_SEED = 1948
+FEWEST_TO_RESAMPLE = 4  # seeds
 PREMIUM, ON_COSTS = "pay_premium", "pay_on_costs"
 
 Verdict = Literal["free", "dominated", "saves", "unclear", "costs"]
@@ -119,23 +120,39 @@ def cost_ratio(costs: Floats, gains: Floats) -> CostRatio:
         return CostRatio(math.inf, math.nan, math.nan, "dominated")
     if len(costs) < 2:
         return CostRatio(cost / gain, math.nan, math.nan, "costs")
-    picks = np.random.default_rng(RESAMPLING_SEED).integers(0, len(costs), (RESAMPLES, len(costs)))
-    with np.errstate(divide="ignore"):
-        sums = gains[picks].sum(axis=1)
-        ratios = np.where(sums > 0.0, costs[picks].sum(axis=1) / np.maximum(sums, 1e-300), np.inf)
-    tail = _expanded_tail(len(costs))
-    low, high = np.quantile(ratios, [tail, 1.0 - tail], method="inverted_cdf")
-    return CostRatio(cost / gain, float(low), float(high), "costs" if math.isfinite(high) else "unclear")
+    value, error = cost / gain, float(_error(costs, gains, np.array(cost / gain)))
+    below, above = _studentised(costs, gains, value, error)
+    low, high = value - above * error, value - below * error
+    if gain <= critical_value(LEVEL, len(gains) - 1) * float(gains.std(ddof=1)) * math.sqrt(len(gains)):
+        return CostRatio(value, low, math.inf, "unclear")
+    return CostRatio(value, low, high, "costs")
 
 
-def _expanded_tail(seeds: int) -> float:
-    """The percentile at which to cut off resampled ratios: farther out for few seeds, or intervals are too narrow.
+def _error(costs: Floats, gains: Floats, ratio: Floats) -> Floats:
+    """Standard error of a ratio of sums over the last axis, by what the ratio leaves of the costs (delta method)."""
+    seeds = costs.shape[-1]
+    left = costs - ratio[..., np.newaxis] * gains
+    error: Floats = np.sqrt((left**2).sum(axis=-1) * seeds / (seeds - 1.0)) / gains.sum(axis=-1)
+    return error
 
-    Percentile intervals of few values are too narrow by sqrt((n - 1) / n) and by the tails of Student's t; cutting at
-    the percentile that makes up for both is the expanded percentile interval (Hesterberg 2015, American Statistician
-    69:371-386).
+
+def _studentised(costs: Floats, gains: Floats, value: float, error: float) -> tuple[float, float]:
+    """The ends of the middle 90 % of (resampled ratio - ratio) / its standard error: the bootstrap-t.
+
+    It holds the truth as often as it says also for few and skewed values (Efron & Tibshirani 1993, An Introduction to
+    the Bootstrap, chapter 12). Three seeds have ten different resamples, and two have three: there, Student's t.
     """
-    return NormalDist().cdf(-math.sqrt(seeds / (seeds - 1)) * critical_value(LEVEL, seeds - 1))
+    if len(costs) < FEWEST_TO_RESAMPLE or error == 0.0:
+        ends = critical_value(LEVEL, len(costs) - 1)
+        return -ends, ends
+    picks = np.random.default_rng(RESAMPLING_SEED).integers(0, len(costs), (RESAMPLES, len(costs)))
+    drawn_costs, drawn_gains = costs[picks], gains[picks]
+    with np.errstate(divide="ignore", invalid="ignore"):  # the same seed drawn every time, or nothing gained
+        ratios = drawn_costs.sum(axis=1) / drawn_gains.sum(axis=1)
+        students = (ratios - value) / _error(drawn_costs, drawn_gains, ratios)
+    tail = 0.5 * (1.0 - LEVEL)
+    below, above = np.quantile(students[np.isfinite(students)], [tail, 1.0 - tail])
+    return float(below), float(above)
 
 
 def _by_seed(result: StoredResult) -> pd.DataFrame:
