@@ -24,6 +24,8 @@ from experiments.configuration.composition import CONFIG_PATH, VERSION_BASE, com
 from experiments.configuration.reader import Point
 from sim.checks import SettingError
 
+LIST_WITHOUT_BRACKETS = re.compile(r"^(outcome|over|policies)=(\w+(?:,\w+)+)$")
+
 
 @dataclass(frozen=True)
 class Command[Settings]:
@@ -64,6 +66,8 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
     """
     with _as_hydra_sees_it(command.verb):
         line = get_args_parser().parse_intermixed_args(list(arguments))
+        if not line.multirun:
+            arguments, line.overrides = (_lists_in_brackets(words) for words in (arguments, line.overrides))
         sys.argv += _flags_first(arguments, line.overrides)
         _check_line(line)
         if line.shell_completion or line.hydra_help:
@@ -133,6 +137,11 @@ def _as_hydra_sees_it(verb: str) -> Iterator[None]:
         yield
     finally:
         sys.argv = before
+
+
+def _lists_in_brackets(words: Sequence[str]) -> list[str]:
+    """``outcome=prepared,in_role`` as Hydra writes a list: without ``-m`` commas cannot mean a sweep of these keys."""
+    return [LIST_WITHOUT_BRACKETS.sub(r"\1=[\2]", word) for word in words]
 
 
 def _flags_first(arguments: Sequence[str], overrides: Sequence[str]) -> list[str]:

@@ -159,6 +159,25 @@ def test_misuse_is_refused_before_anything_runs(words: tuple[str, ...], said: st
     assert answer.code == 2 and said in answer.err and not answer.results, answer.err
 
 
+def test_lists_need_no_brackets(medlead: Command) -> None:
+    """As people type it: commas make a list, and a sweep only with -m."""
+    bare = medlead(
+        "sensitivity", *SMALL, "method=grid", "levels=2", "over=stringency,campaign", "outcome=prepared,in_role"
+    )
+    assert bare.code == 0, bare.err
+    assert manifest_of(bare)["outcomes"] == ["prepared", "in_role"]
+    again = medlead(
+        "sensitivity", *SMALL, "method=grid", "levels=2", "over=[stringency,campaign]", "outcome=[prepared,in_role]"
+    )
+    assert "stored already" in again.err
+    assert "prepared" in medlead("sensitivity", "outcome=prepared,in_role", "--cfg", "job").out
+    swept = medlead(
+        "sensitivity", "-m", *SMALL, "method=grid", "levels=2", "over=[stringency]", "outcome=prepared,in_role"
+    )
+    assert swept.code == 0 and swept.err.count("Result: ") == 2
+    assert medlead("compare", "policies=train,pay_more", "--dry-run").code == 0
+
+
 def test_an_experiment_of_another_verb_names_that_verb(medlead: Command) -> None:
     answer = medlead("run", "experiment=levers_today", "--dry-run")
     assert answer.code == 2
