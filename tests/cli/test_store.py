@@ -20,7 +20,9 @@ from sim.engine import RunPlan, RunRecord, simulate
 from tests.cli.conftest import Command
 
 LONG_RUN = (
-    "import sys; from experiments.cli import main; sys.exit(main())",
+    # A job in the background, and all that it starts, ignores Ctrl-C.
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from experiments.cli import main; sys.exit(main())",
     "run", "population=england", "seeds=2000", "years=50", "figures=false",
 )  # fmt: skip
 
