@@ -25,10 +25,10 @@ PARAMETERS = (
 @compiled
 def net_pay(rank: int, pay_premium: float, other_income: float, p: Values) -> float:
     """What a post adds to a doctor's income, £k a year; below zero where it costs more than it pays."""
-    return allowance(rank, p) + pay_premium - other_income * time_in_role(rank, p) / FIFTH_OF_A_JOB
+    return allowance(rank, p) + pay_premium - other_income * (time_in_role(rank, p) / FIFTH_OF_A_JOB)
 
 
 @compiled
 def pay_term(rank: int, pay_premium: float, other_income: float, p: Values) -> float:
     """What pay adds to the log-odds of saying yes."""
-    return p.pay_weight * net_pay(rank, pay_premium, other_income, p) / POUNDS_COUNTED_BY
+    return p.pay_weight / POUNDS_COUNTED_BY * net_pay(rank, pay_premium, other_income, p)

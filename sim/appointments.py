@@ -2,14 +2,16 @@
 
 from agents.clock import chance_in_a_quarter
 from agents.compiling import compiled
-from agents.decision import probability
+from agents.decision import utility
 from agents.parameter import Values
 from agents.posts import next_demand, next_posts, posts_target
 from agents.ranks import CLINICAL_LEAD, MEDICAL_DIRECTOR
+from sim.answers import answer
 from sim.conditions import Conditions, leaders_post, mind_of
 from sim.creation import post_targets, set_posts
 from sim.draws import CHOICE, PROMOTION, PROMOTION_LOT, StreamKey, place_uniforms
 from sim.movements import IS_ASKED, places_marked
+from sim.parameters import choice_of
 from sim.roles import change_role, take_first_role
 from sim.scratch import Entry, Scratch
 from sim.state import ASKED, OWN_INITIATIVE, Doctors, Site, State, Trust
@@ -57,23 +59,39 @@ def _eligible(doctors: Doctors, site: Site, scratch: Scratch, leaders: int, rank
 
 
 @compiled
-def _willing(
-    doctors: Doctors, site: Site, scratch: Scratch, eligible: int, rank: int, conditions: Conditions, key: StreamKey,
-    p: Values,
-) -> int:  # fmt: skip
-    """Keep the eligible who consider a post of ``rank`` and would take it; returns how many, their lots drawn."""
-    considers = chance_in_a_quarter(p.promote_rate)
+def _considering(scratch: Scratch, eligible: int, key: StreamKey, p: Values) -> int:
+    """Keep the eligible who consider a higher post now; returns how many, their draws for saying yes in the lots."""
+    chance = chance_in_a_quarter(p.promote_rate)
     count = 0
     for number in range(eligible):
         place = scratch.candidates[number]
-        slot = site.first_doctor + place
         consideration, acceptance = place_uniforms(key, PROMOTION, place)
+        scratch.candidates[count] = place
+        scratch.lots[count] = acceptance
+        count += consideration < chance
+    return count
+
+
+@compiled
+def _willing(
+    doctors: Doctors, site: Site, scratch: Scratch, considering: int, rank: int, conditions: Conditions, key: StreamKey,
+    p: Values,
+) -> int:  # fmt: skip
+    """Keep those who would take the post of ``rank`` that they consider; returns how many, their lots drawn."""
+    choice = choice_of(p)
+    for number in range(considering):
+        place = scratch.candidates[number]
+        slot = site.first_doctor + place
         offer = leaders_post(conditions, scratch.stigma[place], rank, doctors.strain[slot])
-        accepts = acceptance < probability(mind_of(doctors, slot), offer, p)
+        scratch.utilities[number] = utility(mind_of(doctors, slot), offer, choice)
+    answer(scratch.utilities[:considering], scratch.lots[:considering], scratch.agrees)
+    count = 0
+    for number in range(considering):
+        place, agrees = scratch.candidates[number], scratch.agrees[number]
         scratch.candidates[count] = place
         scratch.lots[count], _ = place_uniforms(key, PROMOTION_LOT, place)
-        scratch.beliefs[count] = doctors.belief[slot]
-        count += consideration < considers and accepts
+        scratch.beliefs[count] = doctors.belief[site.first_doctor + place]
+        count += agrees
     return count
 
 
@@ -84,7 +102,8 @@ def _promote(
 ) -> None:  # fmt: skip
     """Fill vacant posts of ``rank`` from one rank down."""
     eligible = _eligible(state.doctors, site, scratch, leaders, rank, quarter, p)
-    candidates = _willing(state.doctors, site, scratch, eligible, rank, conditions, key, p)
+    considering = _considering(scratch, eligible, key, p)
+    candidates = _willing(state.doctors, site, scratch, considering, rank, conditions, key, p)
     for _ in range(min(vacancies, candidates)):
         position = _winner(scratch, candidates, p)
         scratch.lots[position] = TAKEN

@@ -15,8 +15,7 @@ from agents.ranks import CLINICAL
 from sim.breakdown import DOCTORS, QUANTITIES, add_up, census_measures, group_measures, sort_into_cells
 from sim.conditions import Conditions, conditions_in, levers_in, mind_of, national_share, own_offer, spread_stigma
 from sim.groups import ALL, CELLS, FIRST_ARCHETYPE, SIZES, trust_size
-from sim.measures import CensusMeasures
-from sim.parameters import scalars_of
+from sim.parameters import choice_of
 from sim.recording import trust_measures, write_row
 from sim.scratch import Scratch
 from sim.state import Bytes, Doctors, Floats, Integers, Records, Site, State
@@ -101,38 +100,16 @@ def _visit(
 @step
 def _visit_all(
     state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, rows: Floats,
-    without: Floats, cells: Floats, reasons: Floats, world: Values,
+    without: Floats, cells: Floats, reasons: Floats, p: Values,
 ) -> None:  # fmt: skip
-    p = scalars_of(world)
+    choice = choice_of(p)
     share = national_share(state)
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         conditions = conditions_in(site, trust, levers_in(quantities[kind[index]]), state.nation[0].salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
         alike = site.archetype * SIZES + trust_size(site.consultants)
-        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], reasons, p)
-
-
-@allocating
-def take_census(
-    state: State, sites: Records, scratch: Scratch, quantities: Floats, kind: Integers, quarter: int, world: Values,
-    reasons: Floats, groups: Floats,
-) -> CensusMeasures:  # fmt: skip
-    """Visit every trust at the end of a quarter; fills ``reasons`` (terms, 3) and ``groups`` (groups, measures)."""
-    archetypes = len(groups) - FIRST_ARCHETYPE
-    largest = len(scratch.stigma)
-    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
-    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
-    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
-    _visit_all(state, sites, scratch, quantities, kind, quarter, rows, without, cells, sums_of_terms, world)
-    add_up(cells, sums)
-    for group in range(len(groups)):
-        write_row(groups[group], group_measures(sums[group]))
-    clinical = sums[ALL, 0, DOCTORS]
-    for term in range(TERMS):
-        for way in range(3):
-            reasons[term, way] = sums_of_terms[way, term] / clinical if clinical > 0.0 else 0.0
-    return census_measures(sums)
+        _visit(state, site, scratch, conditions, quarter, rows, without, cells[alike], reasons, choice)
 
 
 @allocating
@@ -140,7 +117,22 @@ def record_year(
     state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, quarter: int,
     p: Values, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
 ) -> None:  # fmt: skip
-    """Write a year's tables: every trust, the census, the reasons and the groups."""
+    """Visit every trust at the end of a year and write its tables.
+
+    ``trusts`` has a row for each trust, ``census`` is one, ``reasons`` is (terms, 3), ``groups`` (groups, measures).
+    """
     for index in range(len(sites)):
         write_row(trusts[index], trust_measures(sites[index], state.trusts[index], ledger[index]))
-    write_row(census, take_census(state, sites, scratch, quantities, kind, quarter, p, reasons, groups))
+    largest, archetypes = len(scratch.stigma), len(groups) - FIRST_ARCHETYPE
+    rows, without = np.empty((largest, TERMS)), np.empty(largest * TERMS)
+    cells = np.zeros((archetypes * SIZES, CELLS, QUANTITIES))
+    sums_of_terms, sums = np.zeros((3, TERMS)), np.zeros((len(groups), 2, QUANTITIES))
+    _visit_all(state, sites, scratch, quantities, kind, quarter, rows, without, cells, sums_of_terms, p)
+    add_up(cells, sums)
+    for group in range(len(groups)):
+        write_row(groups[group], group_measures(sums[group]))
+    write_row(census, census_measures(sums))
+    clinical = sums[ALL, 0, DOCTORS]
+    for term in range(TERMS):
+        for way in range(3):
+            reasons[term, way] = sums_of_terms[way, term] / clinical if clinical > 0.0 else 0.0

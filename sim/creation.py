@@ -7,18 +7,29 @@ later can share their luck.
 import numpy as np
 
 from agents.arithmetic import clip, normal_quantile, round_half_up
-from agents.careers import LONGEST_CAREER, LeavingChances, seniority_from, stationary_seniority
-from agents.compiling import allocating, compiled
+from agents.careers import LONGEST_CAREER, LeavingChances, leaving_chances, seniority_from, stationary_seniority
+from agents.compiling import compiled, entry_point
 from agents.parameter import Values
 from agents.posts import posts_by_rank, split_by_mix
 from agents.quality import INITIAL_QUALITY
 from agents.ranks import CLINICAL_DIRECTOR, CLINICAL_LEAD, DIVISIONAL_DIRECTOR, MEDICAL_DIRECTOR
 from sim.arrivals import arrive, seniority_draw
 from sim.draws import FIRST_ROLE, TRUST_CHARACTER, Moment, StreamKey, place_uniforms, stream_key, trust_words, uniform
-from sim.parameters import scalars_of
 from sim.roles import take_first_role
-from sim.scratch import Scratch
-from sim.state import OWN_INITIATIVE, RANK_COUNT, Floats, Integers, Records, Site, State, Trust
+from sim.scratch import Buffers, Scratch, scratch_of
+from sim.state import (
+    OWN_INITIATIVE,
+    RANK_COUNT,
+    Blocks,
+    Floats,
+    Integers,
+    Nation,
+    Records,
+    Site,
+    State,
+    Trust,
+    state_of,
+)
 
 NO_BASELINE = -1.0
 
@@ -128,20 +139,24 @@ def _fill_trusts(state: State, sites: Records, scratch: Scratch, start: Moment, 
         set_posts(trust, post_targets(trust.post_level, site.consultants, p))
 
 
-@allocating
-def create(
-    state: State, sites: Records, scratch: Scratch, start: Moment, chances: LeavingChances, world: Values
-) -> None:
-    """Fill ``state`` with a fresh world whose first quarter is that of ``start``."""
-    stationary = np.empty(LONGEST_CAREER)
-    stationary_seniority(chances, stationary)
-    for department in range(len(state.departments)):
-        state.departments[department].leaders = 0
-    _fill_trusts(state, sites, scratch, start, stationary, scalars_of(world))
-    nation = state.nation[0]
+@compiled
+def _start_nation(nation: Nation) -> None:
     nation.salience = 0.0
     nation.effective_baseline = NO_BASELINE
     nation.time_baseline = NO_BASELINE
     nation.effective_sum = 0.0
     nation.time_sum = 0.0
     nation.quarters_summed = 0.0
+
+
+@entry_point
+def create(blocks: Blocks, buffers: Buffers, world: Records, start: Moment) -> LeavingChances:
+    """Fill the state with a fresh world whose first quarter is that of ``start``; returns its chances of leaving."""
+    state, p = state_of(blocks), world[0]
+    chances, stationary = leaving_chances(p.leave_rate), np.empty(LONGEST_CAREER)
+    stationary_seniority(chances, stationary)
+    for department in range(len(state.departments)):
+        state.departments[department].leaders = 0
+    _fill_trusts(state, blocks.sites, scratch_of(buffers), start, stationary, p)
+    _start_nation(state.nation[0])
+    return chances

@@ -25,10 +25,10 @@ from sim.creation import create
 from sim.draws import Moment
 from sim.groups import group_count
 from sim.measures import CENSUS_MEASURES, GROUP_MEASURES, MEASURES, REASON_MEASURES, TRUST_MEASURES
-from sim.parameters import world_record, world_vector
+from sim.parameters import WORLD_TYPE, world_record, world_vector
 from sim.population import Population
 from sim.quarter import is_last_of_year, pass_quarter
-from sim.recording import count_bases, national_measures, write_row
+from sim.recording import add_up, count_bases, national_measures, write_row
 from sim.schedule import Schedule, schedule_of
 from sim.scratch import Buffers, new_buffers, scratch_of
 from sim.sight import CountrySight
@@ -123,14 +123,6 @@ class RunRecord:
 
 
 @entry_point
-def _begin(blocks: Blocks, buffers: Buffers, world: Records, start: Moment) -> LeavingChances:
-    state, scratch = state_of(blocks), scratch_of(buffers)
-    leaving = leaving_chances(world[0].leave_rate)
-    create(state, blocks.sites, scratch, start, leaving, world[0])
-    return leaving
-
-
-@entry_point
 def _advance(
     blocks: Blocks, buffers: Buffers, schedule: Schedule, start: Moment, leaving: LeavingChances,
     prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats, reasons: Floats,
@@ -151,6 +143,7 @@ def _advance(
         stories, lifted = pass_quarter(
             state, sites, scratch, ledger, quantities, kind, now, leaving, with_readiness, p
         )  # fmt: skip
+        add_up(buffers.entries)
         write_row(outcomes[k], national_measures(state, sites, ledger, stories, lifted))
         count_bases(state, ledger, kind, bases[k])
         if last_of_year and year < len(census):
@@ -177,9 +170,9 @@ class Run:
         self.population = population
         self.observation = observation or Observation()
         self.sites: Records = sites_of(population)
-        self.state, self._blocks = new_state(self.sites)
-        self._buffers = new_buffers(self.sites)
-        self.scratch = scratch_of(self._buffers)
+        self.state, self.blocks = new_state(self.sites)
+        self.buffers = new_buffers(self.sites)
+        self.scratch = scratch_of(self.buffers)
         self.now = Moment(np.uint64(0), 0)
         self.world: Floats = world_vector()
         self._paid = nothing_paid(len(self.sites))
@@ -189,7 +182,7 @@ class Run:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world, Moment(np.uint64(seed), first_quarter)
         self._paid[:] = 0
-        self._leaving = _begin(self._blocks, self._buffers, plain(world_record(world)), self.now)
+        self._leaving = create(self.blocks, self.buffers, plain(world_record(world), WORLD_TYPE), self.now)
 
     def advance(self, levers: Stretch | Floats) -> RunRecord:
         """Pass a quarter for each row of levers, in all trusts alike unless they are a stretch; return the record."""
@@ -204,8 +197,8 @@ class Run:
     def pass_quarters(self, schedule: Schedule, record: RunRecord, bases: Floats) -> None:
         """Pass the quarters of a schedule and write into ``record`` and ``bases``, which have a row for each."""
         _advance(
-            self._blocks, self._buffers,
-            schedule._replace(worlds=plain(schedule.worlds)), self.now, self._leaving, self.observation.prepared_every,
+            self.blocks, self.buffers,
+            schedule, self.now, self._leaving, self.observation.prepared_every,
             record.outcomes, bases, record.trusts, record.census, record.reasons, record.groups,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))

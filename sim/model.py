@@ -28,7 +28,6 @@ from sim.parameters import BY_NAME, LEVERS, VALUE_NAMES, world_values, world_vec
 from sim.population import BUILT_IN, Population, built_in_population, check_posts_fit
 from sim.schedule import Schedule, schedule_of
 from sim.sight import CountrySight
-from sim.state import Records
 from sim.views import Doctor, Trust
 
 QUARTERS_A_GENERATION = 100
@@ -122,7 +121,7 @@ class LeadershipModel(mesa.Model):
     @property
     def world(self) -> Values:
         """Every number and switch of the parameter table, for the quarter about to pass."""
-        return cast(Values, self._now().worlds[0])
+        return self._ahead.numbers(self.quarter - self._ahead_from)
 
     @property
     def measures(self) -> dict[str, float]:
@@ -167,10 +166,7 @@ class LeadershipModel(mesa.Model):
 
     def _now(self) -> Schedule:
         """The schedule of the quarter about to pass."""
-        k = self.quarter - self._ahead_from
-        worlds = self._ahead.worlds
-        world = worlds if len(worlds) == 1 else cast(Records, worlds[k : k + 1])
-        return Schedule(self._ahead.quantities[k : k + 1], self._ahead.kind, world)
+        return self._ahead.of_quarter(self.quarter - self._ahead_from)
 
     def _look_ahead(self) -> None:
         """Lay down the levers for as long as nothing that the policy sees can change them."""

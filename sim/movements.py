@@ -8,13 +8,15 @@ import numpy as np
 from agents.careers import LeavingChances, chance_of_leaving
 from agents.clock import competing_chances
 from agents.compiling import compiled
-from agents.decision import probability
+from agents.decision import utility
 from agents.invitation import invitation_rate
 from agents.parameter import Values
 from agents.ranks import CLINICAL
+from sim.answers import answer
 from sim.arrivals import arrive
 from sim.conditions import Conditions, mind_of, own_offer
 from sim.draws import CAREER, CHOICE, StreamKey, place_uniforms
+from sim.parameters import choice_of
 from sim.roles import give_up_role
 from sim.scratch import Entry, Scratch
 from sim.state import Bytes, Doctors, Integers, Shorts, Site, State, Trust
@@ -71,16 +73,17 @@ def _weigh(
 ) -> None:
     """Let everyone to whom something happens weigh it: a first post, or going on; note who says yes.
 
-    Whoever leaves or reaches the end of a term weighs in vain. Without branches, the answers are worked out side by
-    side.
+    Whoever leaves or reaches the end of a term weighs in vain.
     """
+    choice = choice_of(p)
     for number in range(count):
         place = scratch.places[number]
         slot = site.first_doctor + place
         asked = 1.0 if scratch.event[place] == IS_ASKED else 0.0
         offer = own_offer(conditions, scratch.stigma[place], int(doctors.role[slot]), doctors.strain[slot], asked)
-        draw, _ = place_uniforms(key, CHOICE, place)
-        scratch.agrees[number] = draw < probability(mind_of(doctors, slot), offer, p)
+        scratch.utilities[number] = utility(mind_of(doctors, slot), offer, choice)
+        scratch.lots[number], _ = place_uniforms(key, CHOICE, place)
+    answer(scratch.utilities[:count], scratch.lots[:count], scratch.agrees)
 
 
 @compiled

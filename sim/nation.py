@@ -40,16 +40,16 @@ def press_reports(state: State, sites: Records, ledger: Records, now: Moment, p:
 
 
 @compiled
-def keep_baselines(nation: Nation, ledger: Records, quarter: int) -> None:
+def keep_baselines(nation: Nation, ledger: Records, trusts: int, quarter: int) -> None:
     """Collect the last year of burn-in, unweighted over trusts, and set the baselines when it ends."""
     if quarter < LAST_YEAR_OF_BURN_IN or quarter >= 0:
         return
     effective, time = 0.0, 0.0
-    for index in range(len(ledger)):
+    for index in range(trusts):
         effective += ledger[index].effective
         time += ledger[index].time_given_up
-    nation.effective_sum += effective / len(ledger)
-    nation.time_sum += time / len(ledger)
+    nation.effective_sum += effective / trusts
+    nation.time_sum += time / trusts
     nation.quarters_summed += 1.0
     if quarter == -1:
         nation.effective_baseline = nation.effective_sum / nation.quarters_summed

@@ -87,13 +87,27 @@ def world_values(vector: NDArray[np.float64]) -> Values:
     return cast(Values, world_record(vector)[0])
 
 
-def _scalar_reader() -> Callable[[Values], Values]:
-    """Write out ``Scalars(p.constant, p.per_rank, ...)``: compiled code cannot loop over the fields of a record."""
-    scope: dict[str, Any] = {"Scalars": NamedTuple("Scalars", [(name, float) for name in VALUE_NAMES])}
-    fields = ", ".join(f"p.{name}" for name in VALUE_NAMES)
-    exec(f"def scalars_of(p):\n    return Scalars({fields})", scope)
-    return compiled(cast(Callable[[Values], Values], scope["scalars_of"]))
+# The rules of the decision, which are applied to every doctor.
+DECISION = (
+    "agents.decision",
+    "agents.pay",
+    "agents.curiosity",
+    "agents.belief",
+    "agents.stress",
+    "agents.autonomy",
+    "agents.stigma",
+    "agents.invitation",
+    "agents.press",
+    "agents.ranks",
+)
 
 
-scalars_of = _scalar_reader()
-"""A world's values as scalars, read from its record once: what a loop does not change is then worked out once."""
+def _choice_reader() -> Callable[[Values], Values]:
+    names = [row.name for module in DECISION for row in importlib.import_module(module).PARAMETERS]
+    scope: dict[str, Any] = {"Choice": NamedTuple("Choice", [(name, float) for name in names])}
+    fields = ", ".join(f"p.{name}" for name in names)
+    exec(f"def choice_of(p):\n    return Choice({fields})", scope)
+    return compiled(cast(Callable[[Values], Values], scope["choice_of"]))
+
+
+choice_of = _choice_reader()

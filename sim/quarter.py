@@ -12,7 +12,6 @@ from sim.conditions import Conditions, best_tenth, conditions_in, levers_in, nat
 from sim.draws import Moment, stream_key
 from sim.movements import move_doctors
 from sim.nation import keep_baselines, press_reports
-from sim.parameters import scalars_of
 from sim.readiness import record_readiness
 from sim.roles import leaders_in
 from sim.scratch import Entry, Scratch
@@ -22,7 +21,7 @@ from sim.state import Floats, Integers, Records, Site, State, Trust
 @step
 def pass_quarter(
     state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, now: Moment,
-    leaving: LeavingChances, with_readiness: bool, world: Values,
+    leaving: LeavingChances, with_readiness: bool, p: Values,
 ) -> tuple[int, float]:  # fmt: skip
     """Let one quarter pass; returns the stories and the share lifted over £100k, for the record.
 
@@ -31,7 +30,6 @@ def pass_quarter(
     """
     share, best = national_share(state), best_tenth(state.trusts, scratch.practices)
     salience = state.nation[0].salience
-    p = scalars_of(world)
     for index in range(len(sites)):
         site, trust, entry = sites[index], state.trusts[index], ledger[index]
         key = stream_key(now, site.key)
@@ -50,7 +48,7 @@ def pass_quarter(
         settle(state, site, trust, scratch, entry, conditions, levers, best, key, now, p)  # 8
         if is_last_of_year(now.quarter):
             survey(site, trust, levers, now, p)  # 9
-    keep_baselines(state.nation[0], ledger, now.quarter)
+    keep_baselines(state.nation[0], ledger, len(sites), now.quarter)
     return press_reports(state, sites, ledger, now, p)  # 10
 
 

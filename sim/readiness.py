@@ -6,6 +6,7 @@ from agents.decision import Mind, utility
 from agents.parameter import Values
 from agents.ranks import CLINICAL
 from sim.conditions import Conditions, first_post
+from sim.parameters import choice_of
 from sim.scratch import Entry, Scratch
 from sim.state import Bytes, Doctors, Floats, Site
 
@@ -54,13 +55,13 @@ def _sums_over_clinical(chance: Floats, chance_if_asked: Floats, role: Bytes) ->
 
 @compiled
 def record_readiness(
-    doctors: Doctors, site: Site, scratch: Scratch, entry: Entry, conditions: Conditions, choice: Values
+    doctors: Doctors, site: Site, scratch: Scratch, entry: Entry, conditions: Conditions, p: Values
 ) -> None:
     """Enter the trust's summed chances of saying yes in the ledger; the stigma buffer must be filled."""
     start, size = site.first_doctor, site.consultants
     stop = start + size
     chance, asked = scratch.chance[:size], scratch.chance_if_asked[:size]
-    role = doctors.role[start:stop]
+    role, choice = doctors.role[start:stop], choice_of(p)
     for place in range(size):
         chance[place] = scratch.stigma[place]
     _utilities(

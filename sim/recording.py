@@ -20,11 +20,13 @@ def _mean(values: Floats) -> float:
 
 
 @compiled
-def _sum(values: Floats) -> float:
-    total = 0.0
-    for value in values:
-        total += value
-    return total
+def add_up(entries: Floats) -> None:
+    """Add up the entries of all trusts, field by field, in the nation's, which is the last."""
+    trusts = len(entries) - 1
+    entries[trusts, :] = 0.0
+    for index in range(trusts):
+        for field in range(entries.shape[1]):
+            entries[trusts, field] += entries[index, field]
 
 
 @compiled
@@ -65,17 +67,17 @@ def _spread_in_role(sites: Records, trusts: Records) -> float:
 @compiled
 def national_measures(state: State, sites: Records, ledger: Records, stories: int, lifted: float) -> Measures:
     """The national measures of a quarter: readiness and stigma at its start, everything else at its end."""
-    trusts = state.trusts
+    trusts, total = state.trusts, ledger[len(sites)]
     consultants = len(state.doctors.role)
     first, second, third, fourth = _leaders_by_rank(trusts)
     leaders = first + second + third + fourth
     posts = 0
     for index in range(len(trusts)):
         posts += posts_in(trusts[index])
-    clinical, ended = _sum(ledger.clinical), _sum(ledger.spells_ended)
+    count, clinical, ended = len(trusts), total.clinical, total.spells_ended
     return Measures(
-        prepared=ratio(_sum(ledger.prepared), clinical),
-        prepared_if_asked=ratio(_sum(ledger.prepared_if_asked), clinical),
+        prepared=ratio(total.prepared, clinical),
+        prepared_if_asked=ratio(total.prepared_if_asked, clinical),
         in_role=leaders / consultants,
         in_role_1=first / consultants,
         in_role_2=second / consultants,
@@ -83,14 +85,14 @@ def national_measures(state: State, sites: Records, ledger: Records, stories: in
         in_role_4=fourth / consultants,
         posts=float(posts),
         vacancy=ratio(posts - leaders, posts),
-        applicants=_sum(ledger.applicants),
-        appointed=_sum(ledger.appointed),
-        promoted=_sum(ledger.promoted),
-        stepped_down=_sum(ledger.stepped_down),
-        left=_sum(ledger.left),
-        leaders_strain=ratio(_sum(ledger.leaders_strain), leaders),
+        applicants=total.applicants,
+        appointed=total.appointed,
+        promoted=total.promoted,
+        stepped_down=total.stepped_down,
+        left=total.left,
+        leaders_strain=ratio(total.leaders_strain, leaders),
         seen_strain=_mean(trusts.seen_strain),
-        stigma=ratio(_sum(ledger.stigma), clinical),
+        stigma=ratio(total.stigma, clinical),
         norm=_mean(trusts.norm),
         salience=state.nation[0].salience,
         stories=float(stories),
@@ -100,19 +102,19 @@ def national_measures(state: State, sites: Records, ledger: Records, stories: in
         practice=_mean(trusts.practice),
         gaming=_mean(trusts.gaming),
         alignment=_mean(trusts.alignment),
-        discretion=_mean(ledger.discretion),
-        burden=_mean(ledger.burden),
-        effort=_mean(ledger.effort),
+        discretion=total.discretion / count,
+        burden=total.burden / count,
+        effort=total.effort / count,
         exempt=_mean(trusts.exempt),
         false_passes=_mean(trusts.falsely_exempt),
-        reaching_standard=_mean(ledger.reaches_standard),
-        training_places=_sum(ledger.places),
+        reaching_standard=total.reaches_standard / count,
+        training_places=total.places,
         spread_in_role=_spread_in_role(sites, trusts),
         spread_published_engagement=_sd(trusts.published),
         time_leading=_weighted_time(sites, ledger) / consultants,
         over_headline_pay=lifted,
         spells_ended=ended,
-        spell_years=ratio(_sum(ledger.spell_quarters) / QUARTERS_A_YEAR, ended),
+        spell_years=ratio(total.spell_quarters / QUARTERS_A_YEAR, ended),
     )
 
 
@@ -166,7 +168,7 @@ def trust_measures(site: Site, trust: Trust, entry: Entry) -> TrustMeasures:
 def count_bases(state: State, ledger: Records, kind: Integers, bases: Floats) -> None:
     """Add up what a quarter gives rise to cost for, in the order of ``Bases``; ``bases`` has a row for each kind."""
     bases[:] = 0.0
-    for index in range(len(ledger)):
+    for index in range(len(kind)):
         row, entry = bases[kind[index]], ledger[index]
         row[0] += 1.0
         row[1] += leaders_in(state.trusts[index])

@@ -1,14 +1,15 @@
 """From the levels of levers to what the engine reads: quantities for each kind of trust, and the country's numbers."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
+from agents.parameter import Values
 from policies.course import Stretch
 from policies.quantities import NEUTRAL, QUANTITIES
 from policies.registry import LEVERS
 from sim.parameters import BY_NAME, VALUE_NAMES, WORLD_TYPE
-from sim.state import Floats, Integers, Records
+from sim.state import Floats, Integers, Records, records_in
 
 
 class Schedule(NamedTuple):
@@ -21,12 +22,21 @@ class Schedule(NamedTuple):
     kind : ndarray of int, shape (n_trusts,)
         Which kind each trust is of.
     worlds : records, shape (1,) or (quarters,)
-        The country's numbers: one record unless a lever moves one of them.
+        The country's numbers, as compiled rules read them: one record unless a lever moves one of them.
     """
 
     quantities: Floats
     kind: Integers
     worlds: Records
+
+    def numbers(self, quarter: int) -> Values:
+        """The country's numbers in a quarter, counted from 0, for a rule called from Python."""
+        return cast(Values, self.worlds.view(np.recarray)[min(quarter, len(self.worlds) - 1)])
+
+    def of_quarter(self, quarter: int) -> "Schedule":
+        """The schedule of one quarter, counted from 0."""
+        worlds = self.worlds if len(self.worlds) == 1 else cast(Records, self.worlds[quarter : quarter + 1])
+        return Schedule(self.quantities[quarter : quarter + 1], self.kind, worlds)
 
 
 def schedule_of(stretch: Stretch, world: Floats) -> Schedule:
@@ -53,8 +63,7 @@ def _worlds(world: Floats, numbers: dict[str, Floats], quarters: int) -> Records
     vectors = np.tile(world, (quarters if numbers else 1, 1))
     for name, values in numbers.items():
         vectors[:, VALUE_NAMES.index(name)] = held_in_range(name, values)
-    records: Records = vectors.view(WORLD_TYPE)[:, 0].view(np.recarray)
-    return records
+    return records_in(vectors, WORLD_TYPE)
 
 
 def held_in_range(name: str, values: Floats) -> Floats:

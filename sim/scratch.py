@@ -5,18 +5,19 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from agents.compiling import allocating
-from sim.state import Bytes, Floats, Integers, Records, plain, records
+from sim.state import Bytes, Floats, Integers, Records, record_type, records_in
 
 NORMALS = 8  # standard normal numbers behind the traits of a new doctor
 
 
 class Scratch(NamedTuple):
-    """Buffers with one entry a place of the trust at hand, but for two; nothing in them is kept.
+    """Buffers with at least one entry a place of the trust at hand; nothing in them is kept.
 
     ``normals`` has an entry for each normal number behind a new doctor's traits, ``practices`` one for each trust.
     """
 
     stigma: Floats
+    utilities: Floats
     chance: Floats
     chance_if_asked: Floats
     event: Bytes
@@ -33,13 +34,13 @@ class Scratch(NamedTuple):
 class Buffers(NamedTuple):
     """Working memory as it is handed to compiled code: buffers of one type are the rows of one array.
 
-    ``ledger`` has an ``Entry`` for each trust.
+    ``ledger`` has an ``Entry`` for each trust, then one for the nation; ``entries`` are the same numbers as rows.
     """
 
     bytes: Bytes
     integers: Integers
     floats: Floats
-    practices: Floats
+    entries: Floats
     ledger: Records
 
 
@@ -47,11 +48,11 @@ class Buffers(NamedTuple):
 def scratch_of(buffers: Buffers) -> Scratch:
     """The working memory that lies in some buffers: its arrays are views."""
     b, i, f = buffers.bytes, buffers.integers, buffers.floats
-    return Scratch(f[0], f[1], f[2], b[0], b[1], i[0], i[1], i[2], f[3], f[4], f[5], buffers.practices)
+    return Scratch(f[0], f[1], f[2], f[3], b[0], b[1], i[0], i[1], i[2], f[4], f[5], f[6], f[7])
 
 
 class Entry(Protocol):
-    """What a trust's quarter left in the ledger: its conditions, and sums and counts for the record."""
+    """What a trust's quarter left in the ledger: its conditions, and sums and counts for the record; floats only."""
 
     clinical: float
     prepared: float
@@ -79,9 +80,11 @@ class Entry(Protocol):
 
 
 def new_buffers(sites: Records) -> Buffers:
-    """Buffers large enough for the largest trust."""
-    size = max(int(sites["consultants"].max()), NORMALS)
+    """Buffers large enough for the largest trust and for the number of trusts."""
+    size = max(int(sites["consultants"].max()), len(sites), NORMALS)
+    kind = record_type(Entry)
+    entries = np.zeros((len(sites) + 1, kind.itemsize // np.dtype(float).itemsize))
     return Buffers(
-        np.zeros((2, size), np.int8), np.zeros((3, size), np.int64), np.zeros((6, size)), np.zeros(len(sites)),
-        plain(records(Entry, len(sites))),
+        np.zeros((2, size), np.int8), np.zeros((3, size), np.int64), np.zeros((8, size)), entries,
+        records_in(entries, kind),
     )  # fmt: skip

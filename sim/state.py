@@ -5,6 +5,7 @@ it needs. Trusts are few, so each is a record. Times are stamped with the quarte
 nothing has to be counted up: years as consultant are (now - appointed) / 4. At most 100 bytes a doctor.
 """
 
+from functools import cache
 from typing import Any, NamedTuple, Protocol, cast, get_type_hints
 
 import numpy as np
@@ -157,8 +158,9 @@ def state_of(blocks: Blocks) -> State:
     return State(doctors, blocks.departments, blocks.trusts, blocks.nation)
 
 
+@cache
 def record_type(fields: type) -> np.dtype[np.void]:
-    """The record of a protocol's attributes, in order."""
+    """The record of a protocol's attributes, in order; always the same object."""
     kinds: dict[object, str] = {float: "f8", int: "i8", np.uint64: "u8"}
     layout = [
         (name, kinds[hint]) if hint in kinds else (name, "i8", (RANK_COUNT,))
@@ -172,9 +174,17 @@ def records(fields: type, count: int) -> Records:
     return np.zeros(count, record_type(fields)).view(np.recarray)
 
 
-def plain(columns: Records) -> Records:
-    """Records as a plain array, which compiled code takes on faster; interpreted rules need ``record.field``."""
-    return columns if config.DISABLE_JIT else cast(Records, columns.view(np.ndarray))
+def plain(columns: Records, kind: np.dtype[np.void]) -> Records:
+    """Records as a plain array of their kind; interpreted rules need them as they are, for ``record.field``.
+
+    Compiled code knows a type again at a glance where it is the same object, and else compares it field by field.
+    """
+    return columns if config.DISABLE_JIT else cast(Records, columns.view(kind, np.ndarray))
+
+
+def records_in(table: Floats, kind: np.dtype[np.void]) -> Records:
+    """The rows of a table as records that share its memory, as ``plain`` has them."""
+    return plain(table.view(kind)[:, 0].view(np.recarray), kind)
 
 
 def sites_of(population: Population) -> Records:
@@ -219,7 +229,8 @@ def new_state(sites: Records) -> tuple[State, Blocks]:
     state = state_of(blocks)
     state.doctors.department[:] = np.concatenate([np.repeat(np.arange(len(part)), part) for part in sizes])
     state.departments["consultants"] = np.concatenate(sizes)
-    return state, Blocks(*blocks[:3], *(plain(part) for part in blocks[3:]))
+    kinds = (Department, Trust, Nation, Site)
+    return state, Blocks(*blocks[:3], *map(plain, blocks[3:], map(record_type, kinds)))
 
 
 def empty_state(sites: Records) -> State:

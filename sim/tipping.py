@@ -141,7 +141,7 @@ def h_and_peer_weight(world: Floats, lever: str, level: float) -> tuple[float, f
     settled = world.copy()
     settled[VALUE_NAMES.index("alignment_years")] = AT_ONCE
     schedule = schedule_of(Stretch(levels.reshape(1, 1, -1), np.zeros(1, dtype=np.int64)), settled)
-    quantities, p = levers_in(schedule.quantities[0, 0]), schedule.worlds[0]
+    quantities, p = levers_in(schedule.quantities[0, 0]), schedule.numbers(0)
     nobody = utility_of_the_average_doctor(0.0, quantities, p)
     normal = min(p.normal_share, 1.0)  # from this share on leading is not odd any more
     return nobody, (utility_of_the_average_doctor(normal, quantities, p) - nobody) / normal

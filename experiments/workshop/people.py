@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from agents.compiling import entry_point
 from sim.conditions import conditions_in, levers_in, national_share, spread_stigma
 from sim.engine import Run
-from sim.parameters import scalars_of
 from sim.readiness import record_readiness
 from sim.schedule import Schedule
-from sim.scratch import Entry, Scratch
-from sim.state import Bytes, Floats, Records, State, plain, records
+from sim.scratch import Buffers, scratch_of
+from sim.state import Blocks, Bytes, Floats, state_of
 
 GOLDEN_RATIO = 0.6180339887498949
 MOST_SHOWN = 720  # doctors of one trust that fit on the page
@@ -23,18 +22,16 @@ SAYS_YES = 8  # added to the role of a doctor who would say yes
 
 
 @entry_point
-def _look(
-    state: State, sites: Records, scratch: Scratch, ledger: Records, schedule: Schedule, row: int, lots: Floats,
-    marks: Bytes,
-) -> None:  # fmt: skip
-    p = scalars_of(schedule.worlds[min(row, len(schedule.worlds) - 1)])
+def _look(blocks: Blocks, buffers: Buffers, schedule: Schedule, row: int, lots: Floats, marks: Bytes) -> None:
+    state, sites, scratch = state_of(blocks), blocks.sites, scratch_of(buffers)
+    p = schedule.worlds[min(row, len(schedule.worlds) - 1)]
     share, salience = national_share(state), state.nation[0].salience
     for index in range(len(sites)):
         site, trust = sites[index], state.trusts[index]
         levers = levers_in(schedule.quantities[row, schedule.kind[index]])
         conditions = conditions_in(site, trust, levers, salience, p)
         spread_stigma(state.departments, site, trust, scratch, conditions.share, share, p)
-        record_readiness(state.doctors, site, scratch, ledger[index], conditions, p)
+        record_readiness(state.doctors, site, scratch, buffers.ledger[index], conditions, p)
         for place in range(site.consultants):
             slot = site.first_doctor + place
             mark = state.doctors.role[slot]
@@ -54,7 +51,6 @@ class Observer:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self._ledger = records(Entry, len(run.sites))
         places = np.arange(len(run.state.doctors.role))
         self._lots = np.asarray((places + 0.5) * GOLDEN_RATIO % 1.0, np.float64)
 
@@ -63,11 +59,6 @@ class Observer:
 
         ``row`` of the schedule is the quarter about to pass.
         """
-        run = self.run
-        state = State(run.state.doctors, *(plain(part) for part in run.state[1:]))
         marks: NDArray[np.int8] = np.zeros(len(self._lots), np.int8)
-        _look(
-            state, plain(run.sites), run.scratch, plain(self._ledger),
-            schedule._replace(worlds=plain(schedule.worlds)), row, self._lots, marks,
-        )  # fmt: skip
+        _look(self.run.blocks, self.run.buffers, schedule, row, self._lots, marks)
         return marks

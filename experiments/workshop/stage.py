@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
-from typing import cast
 
 import numpy as np
 
@@ -32,7 +31,7 @@ from sim.draws import Moment
 from sim.engine import Observation, Run, RunRecord
 from sim.population import Population
 from sim.schedule import Schedule, schedule_of
-from sim.state import Bytes, Floats, Records, State, copy_state, empty_state
+from sim.state import Bytes, Floats, State, copy_state, empty_state
 
 SEEDS, ROOT_SEED = 8, 1
 YEARS, BURN_IN_YEARS = 15, 10
@@ -136,7 +135,7 @@ class Stage:
             if quarter > 0:
                 run.advance(levels[:quarter])
             schedule = self._schedule(run, levels[quarter:])
-            yield Scene(run, levers_in(schedule.quantities[0, 0]), cast(Values, schedule.worlds[0]))
+            yield Scene(run, levers_in(schedule.quantities[0, 0]), schedule.numbers(0))
 
     def _schedule(self, run: Run, levels: Floats) -> Schedule:
         """What levels, the same in every trust, make of the model."""
@@ -207,10 +206,9 @@ def _filmed(run: Run, levels: Floats, schedule: Schedule) -> tuple[RunRecord, By
     bases = np.empty((quarters, 1, len(BASES)))
     marks = [observer.marks(schedule, 0)]
     for k in range(quarters):
-        world = min(k, len(schedule.worlds) - 1)
-        numbers = cast(Records, schedule.worlds[world : world + 1])
-        one = schedule._replace(quantities=schedule.quantities[k : k + 1], worlds=numbers)
-        run.pass_quarters(one, replace(record, outcomes=record.outcomes[k : k + 1]), bases[k : k + 1])
+        run.pass_quarters(
+            schedule.of_quarter(k), replace(record, outcomes=record.outcomes[k : k + 1]), bases[k : k + 1]
+        )
         marks.append(observer.marks(schedule, k + 1))
     record.units[:] = units_bought(_everywhere(run, levels[:quarters]), bases, nothing_paid(len(run.sites)))
     return record, np.stack(marks)

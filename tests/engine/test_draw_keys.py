@@ -51,7 +51,7 @@ class Registrar:
         self.used: Counter[tuple[Any, ...]] = Counter()
         self._streams: dict[StreamKey, tuple[int, int]] = {}
         monkeypatch.setattr(config, "DISABLE_JIT", 1)
-        for name in ("_begin", "_advance"):
+        for name in ("create", "_advance"):
             entry = getattr(sim.engine, name)
             monkeypatch.setattr(sim.engine, name, getattr(entry, "py_func", entry))
         self._stream_key, self._trust_words = draws.stream_key, draws.trust_words
