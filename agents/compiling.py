@@ -18,7 +18,7 @@ from typing import Any, cast
 
 import numba
 from llvmlite import binding
-from numba.core import event
+from numba.core import event as numba_event
 from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 from platformdirs import user_cache_path
@@ -70,7 +70,7 @@ def is_compiled_already() -> bool:
     return bool(config.DISABLE_JIT) or stored >= ENTRY_POINTS
 
 
-class _RestOfTheCollector(event.Listener):  # type: ignore[misc]
+class _RestOfTheCollector(numba_event.Listener):
     """Let the garbage collector rest while Numba compiles.
 
     A first compilation makes some ten million objects and hardly any rubbish, through which the collector would go
@@ -143,4 +143,4 @@ def entry_point[F: Callable[..., Any]](function: F) -> F:
 
 
 _use_cache_folder()
-event.register("numba:compile", _RestOfTheCollector())
+cast(Any, numba_event).register("numba:compile", _RestOfTheCollector())

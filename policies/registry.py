@@ -18,6 +18,7 @@ from pkgutil import iter_modules
 import numpy as np
 
 import agents
+from agents import leaving, traits
 from agents.parameter import Parameter
 from policies.lever import Lever
 from policies.levers import (
@@ -59,12 +60,12 @@ def check_lever(lever: object, taken: Mapping[str, Lever]) -> Lever:
     Raises
     ------
     TypeError, ValueError
-        If it is no lever, a name of its rows is taken, or it moves what does not exist, or moves anything although it
-        stands at neutral.
+        If it is no lever, a name of its rows is taken, or it moves what does not exist, or who the doctors are, or
+        moves anything although it stands at neutral.
     """
     if not isinstance(lever, Lever):
         raise TypeError(f"{lever!r} is not a policies.lever.Lever")
-    numbers = _numbers_of_the_model()
+    numbers, fixed = _numbers_of_the_model(), _who_the_people_are()
     names = {row.name for other in taken.values() for row in _rows_of(other)} | set(numbers)
     for row in _rows_of(lever):
         if row.name in names:
@@ -73,6 +74,8 @@ def check_lever(lever: object, taken: Mapping[str, Lever]) -> Lever:
     for quantity, modify in lever.acts_on.items():
         if quantity not in QUANTITIES and quantity not in numbers:
             raise ValueError(f"there is no quantity {quantity!r} to move")
+        if quantity in fixed:
+            raise ValueError(f"it moves {quantity!r}: who arrives and who leaves must be the same under every policy")
         usual = getattr(NEUTRAL, quantity) if quantity in QUANTITIES else numbers[quantity]
         value, at_rest = np.full((1, 1), usual), np.full((1, 1), lever.row.default)
         if not np.array_equal(modify(value, at_rest), value):
@@ -88,6 +91,11 @@ def _numbers_of_the_model() -> dict[str, float]:
     """The numbers of every rule of the model by name, with their defaults."""
     modules = [import_module(f"agents.{module.name}") for module in iter_modules(agents.__path__)]
     return {row.name: row.default for module in modules for row in getattr(module, "PARAMETERS", ())}
+
+
+def _who_the_people_are() -> frozenset[str]:
+    """The numbers that say who arrives and who leaves: both sides of a comparison hold the same people."""
+    return frozenset(row.name for module in (traits, leaving) for row in module.PARAMETERS)
 
 
 def _brought_by_packages() -> tuple[Lever, ...]:

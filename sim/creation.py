@@ -7,8 +7,8 @@ later can share their luck.
 import numpy as np
 
 from agents.arithmetic import clip, normal_quantile, round_half_up
-from agents.careers import LONGEST_CAREER, LeavingChances, leaving_chances, seniority_from, stationary_seniority
 from agents.compiling import compiled, entry_point
+from agents.leaving import MOST_SENIOR, LeavingChances, leaving_chances, seniority_from, stationary_seniority
 from agents.parameter import Values
 from agents.posts import posts_by_rank, split_by_mix
 from agents.quality import INITIAL_QUALITY
@@ -140,7 +140,14 @@ def _fill_trusts(state: State, sites: Records, scratch: Scratch, start: Moment, 
 
 
 @compiled
-def _start_nation(nation: Nation) -> None:
+def _start_nation(nation: Nation, leaving: LeavingChances) -> None:
+    nation.leaving_settled = leaving.settled
+    nation.leaving_late = leaving.late
+    nation.leaving_retiring = leaving.retiring
+    nation.leaving_last = leaving.last
+    nation.late_from = leaving.late_from
+    nation.retiring_from = leaving.retiring_from
+    nation.last_from = leaving.last_from
     nation.salience = 0.0
     nation.effective_baseline = NO_BASELINE
     nation.time_baseline = NO_BASELINE
@@ -150,13 +157,12 @@ def _start_nation(nation: Nation) -> None:
 
 
 @entry_point
-def create(blocks: Blocks, buffers: Buffers, world: Records, start: Moment) -> LeavingChances:
-    """Fill the state with a fresh world whose first quarter is that of ``start``; returns its chances of leaving."""
+def create(blocks: Blocks, buffers: Buffers, world: Records, start: Moment) -> None:
+    """Fill the state with a fresh world whose first quarter is that of ``start``."""
     state, p = state_of(blocks), world[0]
-    chances, stationary = leaving_chances(p.leave_rate), np.empty(LONGEST_CAREER)
-    stationary_seniority(chances, stationary)
+    leaving, stationary = leaving_chances(p), np.empty(MOST_SENIOR)
+    stationary_seniority(leaving, stationary)
     for department in range(len(state.departments)):
         state.departments[department].leaders = 0
     _fill_trusts(state, blocks.sites, scratch_of(buffers), start, stationary, p)
-    _start_nation(state.nation[0])
-    return chances
+    _start_nation(state.nation[0], leaving)

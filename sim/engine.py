@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.careers import LeavingChances, leaving_chances
 from agents.clock import QUARTERS_A_YEAR
 from agents.compiling import entry_point, load_numba
 from agents.decision import TERM_NAMES
@@ -124,9 +123,8 @@ class RunRecord:
 
 @entry_point
 def _advance(
-    blocks: Blocks, buffers: Buffers, schedule: Schedule, start: Moment, leaving: LeavingChances,
-    prepared_every: int, outcomes: Floats, bases: Floats, trusts: Floats, census: Floats, reasons: Floats,
-    groups: Floats,
+    blocks: Blocks, buffers: Buffers, schedule: Schedule, start: Moment, prepared_every: int, outcomes: Floats,
+    bases: Floats, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
 ) -> None:  # fmt: skip
     """Pass a quarter for each row of the schedule, from ``start`` on, and record them."""
     state, scratch, kind = state_of(blocks), scratch_of(buffers), schedule.kind
@@ -136,12 +134,10 @@ def _advance(
         now = Moment(start.seed, start.quarter + k)
         quantities = schedule.quantities[k]
         p = schedule.worlds[min(k, len(schedule.worlds) - 1)]
-        if p.leave_rate != leaving.leave_rate:
-            leaving = leaving_chances(p.leave_rate)
         last_of_year = is_last_of_year(now.quarter)
         with_readiness = prepared_every == 1 or last_of_year
         stories, lifted = pass_quarter(
-            state, sites, scratch, ledger, quantities, kind, now, leaving, with_readiness, p
+            state, sites, scratch, ledger, quantities, kind, now, with_readiness, p
         )  # fmt: skip
         add_up(buffers.entries)
         write_row(outcomes[k], national_measures(state, sites, ledger, stories, lifted))
@@ -176,13 +172,12 @@ class Run:
         self.now = Moment(np.uint64(0), 0)
         self.world: Floats = world_vector()
         self._paid = nothing_paid(len(self.sites))
-        self._leaving = LeavingChances(np.nan, 0.0, 0.0, 0.0, 0.0)
 
     def begin(self, world: Floats, seed: int, first_quarter: int) -> None:
         """Create the world afresh; its first quarter will be ``first_quarter``."""
         self.world, self.now = world, Moment(np.uint64(seed), first_quarter)
         self._paid[:] = 0
-        self._leaving = create(self.blocks, self.buffers, plain(world_record(world), WORLD_TYPE), self.now)
+        create(self.blocks, self.buffers, plain(world_record(world), WORLD_TYPE), self.now)
 
     def advance(self, levers: Stretch | Floats) -> RunRecord:
         """Pass a quarter for each row of levers, in all trusts alike unless they are a stretch; return the record."""
@@ -198,7 +193,7 @@ class Run:
         """Pass the quarters of a schedule and write into ``record`` and ``bases``, which have a row for each."""
         _advance(
             self.blocks, self.buffers,
-            schedule, self.now, self._leaving, self.observation.prepared_every,
+            schedule, self.now, self.observation.prepared_every,
             record.outcomes, bases, record.trusts, record.census, record.reasons, record.groups,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))

@@ -5,11 +5,11 @@ One draw a doctor and quarter says what happens; only those to whom something ha
 
 import numpy as np
 
-from agents.careers import LeavingChances, chance_of_leaving
 from agents.clock import competing_chances
 from agents.compiling import compiled
 from agents.decision import utility
 from agents.invitation import invitation_rate
+from agents.leaving import LeavingChances, chance_of_leaving
 from agents.parameter import Values
 from agents.ranks import CLINICAL
 from sim.answers import answer

@@ -1,8 +1,9 @@
-"""Step 10 of a quarter: the press, and the baselines from which quality is counted."""
+"""What belongs to the nation: chances of leaving, and in step 10 of a quarter the press and quality's baselines."""
 
 import numpy as np
 
 from agents.compiling import compiled
+from agents.leaving import LeavingChances
 from agents.parameter import Values
 from agents.press import expected_stories, next_salience, passes_headline_pay, stories_from
 from agents.ranks import CLINICAL, allowance
@@ -11,6 +12,20 @@ from sim.state import Doctors, Nation, Records, Site, State
 
 WHOLE_RUN = np.uint64(0)
 LAST_YEAR_OF_BURN_IN = -4
+
+
+@compiled
+def chances_of_leaving(nation: Nation) -> LeavingChances:
+    """The chances of leaving in this run."""
+    return LeavingChances(
+        nation.leaving_settled,
+        nation.leaving_late,
+        nation.leaving_retiring,
+        nation.leaving_last,
+        nation.late_from,
+        nation.retiring_from,
+        nation.last_from,
+    )
 
 
 @compiled

@@ -26,6 +26,7 @@ MODULES = (
     "agents.traits",
     "agents.ranks",
     "agents.careers",
+    "agents.leaving",
     "agents.posts",
     "agents.strain",
     "agents.practice",

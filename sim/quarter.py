@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from agents.careers import LeavingChances
 from agents.clock import QUARTERS_A_YEAR
 from agents.compiling import compiled, step
 from agents.parameter import Values
@@ -11,7 +10,7 @@ from sim.appointments import fill_posts
 from sim.conditions import Conditions, best_tenth, conditions_in, levers_in, national_share, spread_stigma
 from sim.draws import Moment, stream_key
 from sim.movements import move_doctors
-from sim.nation import keep_baselines, press_reports
+from sim.nation import chances_of_leaving, keep_baselines, press_reports
 from sim.readiness import record_readiness
 from sim.roles import leaders_in
 from sim.scratch import Entry, Scratch
@@ -21,7 +20,7 @@ from sim.state import Floats, Integers, Records, Site, State, Trust
 @step
 def pass_quarter(
     state: State, sites: Records, scratch: Scratch, ledger: Records, quantities: Floats, kind: Integers, now: Moment,
-    leaving: LeavingChances, with_readiness: bool, p: Values,
+    with_readiness: bool, p: Values,
 ) -> tuple[int, float]:  # fmt: skip
     """Let one quarter pass; returns the stories and the share lifted over £100k, for the record.
 
@@ -29,7 +28,7 @@ def pass_quarter(
     Every rule reads shares, the practice of others, and salience as they were when the quarter began.
     """
     share, best = national_share(state), best_tenth(state.trusts, scratch.practices)
-    salience = state.nation[0].salience
+    salience, leaving = state.nation[0].salience, chances_of_leaving(state.nation[0])
     for index in range(len(sites)):
         site, trust, entry = sites[index], state.trusts[index], ledger[index]
         key = stream_key(now, site.key)

@@ -113,9 +113,17 @@ class Trust(Protocol):
 class Nation(Protocol):
     """What belongs to the whole run.
 
-    The baselines of quality are -1 until burn-in has ended; their sums collect its last year.
+    The chances of leaving (see ``agents.leaving.LeavingChances``) are set when the run starts. The baselines of quality
+    are -1 until burn-in has ended; their sums collect its last year.
     """
 
+    leaving_settled: float
+    leaving_late: float
+    leaving_retiring: float
+    leaving_last: float
+    late_from: int
+    retiring_from: int
+    last_from: int
     salience: float
     effective_baseline: float
     time_baseline: float

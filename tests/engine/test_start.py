@@ -10,10 +10,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from agents.careers import LONGEST_CAREER, chance_of_leaving, leaving_chances, stationary_seniority
+from agents.clock import QUARTER
+from agents.leaving import (
+    MOST_SENIOR,
+    chance_of_leaving,
+    hazard_scale,
+    leaving_chances,
+    mean_career,
+    stationary_seniority,
+)
 from sim.creation import _list_lowest
 from sim.engine import Observation, simulate
-from sim.parameters import BY_NAME
+from sim.parameters import BY_NAME, world_values, world_vector
 from sim.population import built_in_population
 from tests.engine.trials import Numbers, census, outcome, plan, started, stepped
 
@@ -120,14 +128,15 @@ def test_first_cohort_is_the_stationary_one() -> None:
 
     False alarm: 1e-4. Power: classes off by 4 % (root mean square) are found with probability .98.
     """
-    chances = leaving_chances(_default("leave_rate"))
-    survival = np.cumprod([1.0, *(1.0 - chance_of_leaving(k, chances) for k in range(LONGEST_CAREER - 1))])
+    chances = leaving_chances(world_values(world_vector()))
+    survival = np.cumprod([1.0, *(1.0 - chance_of_leaving(k, chances) for k in range(MOST_SENIOR - 1))])
+    survival[-1] /= chances.last  # all who are more senior still
     share = survival / survival.sum()
-    cumulative = np.empty(LONGEST_CAREER)
+    cumulative = np.empty(MOST_SENIOR)
     stationary_seniority(chances, cumulative)
     np.testing.assert_allclose(cumulative, np.cumsum(share), rtol=1e-12)
     seniority = -started(ENGLAND, 0).state.doctors.appointed.astype(np.int64)
-    assert 0 <= seniority.min() <= seniority.max() < LONGEST_CAREER
+    assert 0 <= seniority.min() <= seniority.max() < MOST_SENIOR
     edges = np.searchsorted(np.cumsum(share), np.arange(1, 20) / 20) + 1
     expected = np.array([part.sum() for part in np.split(share, edges)])
     counts = np.bincount(np.searchsorted(edges, seniority, side="right"), minlength=20)
@@ -154,6 +163,19 @@ def test_the_workforce_is_stationary_and_loses_what_the_evidence_says() -> None:
         assert abs(by_year[year] - target) < 4.0 * error
     assert abs(by_year.mean() - target) < 4.0 * error / sqrt(40)
     assert abs(np.mean(last) - np.mean(first)) < 0.25
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.03, 0.08, 0.3])
+def test_any_rate_of_leaving_is_reached(rate: float) -> None:
+    """By algebra to rounding error, and in England's first five years: 4 standard errors, false alarm 6e-5 each.
+
+    Power: a rate that is off by an eighth (.01) to a fiftieth (.3) of itself is found with probability .99.
+    """
+    p = world_values(world_vector({"leave_rate": rate}))
+    assert 1.0 / (mean_career(hazard_scale(p), p) * QUARTER) == pytest.approx(rate, rel=1e-12)
+    run = started(ENGLAND, 0, world={"leave_rate": rate}, observation=QUIET)
+    left = outcome(stepped(run, {}, 20), "left").sum() / ENGLAND.size / 5.0
+    assert abs(left - rate) < 4.0 * sqrt(rate / ENGLAND.size / 5.0)
 
 
 def test_share_of_women_at_the_start() -> None:

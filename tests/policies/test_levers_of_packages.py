@@ -202,6 +202,8 @@ def test_a_sound_lever_passes() -> None:
         (brought(invite_rat=added), "there is no quantity 'invite_rat' to move"),
         (brought(invite_rate=lambda value, level: value + 0.1 + level), "it moves invite_rate although it stands at"),
         (brought(invite_rate=lambda value, level: np.maximum(value, 0.5)), "it moves invite_rate although it stands"),
+        (brought(leave_rate=added), "it moves 'leave_rate': who arrives and who leaves must be the same"),
+        (brought(belief_mean=added), "it moves 'belief_mean': who arrives and who leaves must be the same"),
         (brought(standard=lambda value, level: 0.9 + level), "it moves standard although it stands at neutral"),
     ],
 )

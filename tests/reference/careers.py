@@ -5,50 +5,60 @@ from itertools import accumulate
 from math import exp
 
 from tests.reference.formulas import chance_in_a_quarter
-from tests.reference.world import QUARTER
+from tests.reference.world import QUARTER, World
 
-# Hazard of leaving a year, by the quarter of seniority from which it holds: 18 years, then 5, then 5, then the rest.
-STAGES = ((0, 0.026), (72, 0.08), (92, 0.25), (112, 0.5))
-LONGEST_CAREER = 280  # quarters
-
-
-def hazard(quarters_as_consultant: int) -> float:
-    """Hazard of leaving, a year, before scaling."""
-    return [rate for start, rate in STAGES if quarters_as_consultant >= start][-1]
-
-
-HAZARDS = [hazard(quarters) for quarters in range(LONGEST_CAREER)]
+MOST_SENIOR = 280  # quarters: nobody is more senior when a run starts
 
 
 class LeavingRates:
     """Leaving in a world where a share ``leave_rate`` of all consultants leaves in a year."""
 
-    def __init__(self, leave_rate: float) -> None:
-        self.scale = scale_of_hazards(leave_rate)
-        self.chances = [chance_in_a_quarter(rate * self.scale) for rate in HAZARDS]
-        self.cumulative = list(accumulate(survival(self.scale)))
+    def __init__(self, world: World) -> None:
+        self.hazards = hazards(world)
+        scale = scale_of_hazards(world.leave_rate, self.hazards)
+        self.chances = [chance_in_a_quarter(rate * scale) for rate in self.hazards]
+        staying = survival(scale, self.hazards)
+        staying[-1] += beyond(scale, self.hazards)
+        self.cumulative = list(accumulate(staying))
 
     def chance_of_leaving(self, quarters_as_consultant: int) -> float:
         """Probability of leaving within the quarter."""
-        return self.chances[min(quarters_as_consultant, LONGEST_CAREER - 1)]
+        return self.chances[min(quarters_as_consultant, MOST_SENIOR - 1)]
 
     def seniority(self, draw: float) -> int:
         """Quarters as consultant of somebody in a stationary workforce."""
         return bisect_right(self.cumulative, draw * self.cumulative[-1])
 
 
-def survival(scale: float) -> list[float]:
+def hazards(world: World) -> list[float]:
+    """Hazard of leaving, a year, before scaling, by quarters as consultant."""
+    stages = (
+        (world.settled_years, world.settled_hazard),
+        (world.late_years, world.late_hazard),
+        (world.retiring_years, world.retiring_hazard),
+    )
+    listed = [hazard for years, hazard in stages for _ in range(int(years / QUARTER + 0.5))]
+    return listed + [world.last_hazard] * (MOST_SENIOR - len(listed))
+
+
+def survival(scale: float, rates: list[float]) -> list[float]:
     """Share of a cohort still there after 0, 1, 2, ... quarters."""
-    return list(accumulate(HAZARDS[:-1], lambda left, rate: left * exp(-rate * scale * QUARTER), initial=1.0))
+    return list(accumulate(rates[:-1], lambda left, rate: left * exp(-rate * scale * QUARTER), initial=1.0))
 
 
-def scale_of_hazards(leave_rate: float) -> float:
+def beyond(scale: float, rates: list[float]) -> float:
+    """Quarters that one member of a cohort is expected to stay beyond the longest that is listed."""
+    kept = exp(-rates[-1] * scale * QUARTER)
+    return survival(scale, rates)[-1] * kept / (1.0 - kept) if kept < 1.0 else 0.0
+
+
+def scale_of_hazards(leave_rate: float, rates: list[float]) -> float:
     """The multiple of all hazards at which a stationary workforce loses this share of its members a year."""
     if leave_rate == 0.0:
         return 0.0
-    low, high = 0.0, 40.0
+    low, high = 0.0, 1.0 / min(rates)
     for _ in range(80):
         middle = (low + high) / 2.0
-        mean_career = sum(survival(middle)) * QUARTER
+        mean_career = (sum(survival(middle, rates)) + beyond(middle, rates)) * QUARTER
         low, high = (middle, high) if 1.0 / mean_career < leave_rate else (low, middle)
     return (low + high) / 2.0

@@ -64,7 +64,7 @@ class ReferenceModel(mesa.Model):
         p = self.world = World(world)
         self.plans = plans
         self.luck: Luck = KeyedLuck(seed) if luck is None else luck
-        self.leaving = LeavingRates(p.leave_rate)
+        self.leaving = LeavingRates(p)
         self.chances_of_ending = competing_chances(p.term_end_rate, p.review_rate)
         self.training_kept = 0.5 ** (QUARTER / p.training_half_life)
         self.salience = 0.0

@@ -76,6 +76,8 @@ def test_same_roles_with_every_switch_turned(switch: str) -> None:
     "world",
     [
         {"leave_rate": 0.0},
+        {"leave_rate": 0.01},
+        {"settled_years": 5.0, "settled_hazard": 0.2, "late_years": 0.0, "last_hazard": 0.05},
         {"initial_in_role": 0.0},
         {"initial_in_role": 0.6},
         {"consider_rate": 0.0, "invite_rate": 0.0},
