@@ -3,7 +3,7 @@
     asked at rate   invite_rate * (1 + invite_practice * (p - reference_practice) / reference_practice)   a year
     invitation term = invitation_pull * [was asked]
 
-Persuasion was the common route in interviews (Spehar et al. 2012; Forbes et al. 2004).
+Persuasion was the common route in interviews (Spehar et al. 2012).
 """
 
 from agents.compiling import compiled

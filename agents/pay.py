@@ -3,8 +3,8 @@
     pay = pay_weight * (allowance_r + pay_premium - other_income * time_r / 0.2) / 10
 
 Money counts per £10k a year; other income is what is at stake per fifth of a job. The response to pay is held
-to be moderate: hours worked hardly follow earnings (Ikenwilo & Scott 2007), and giving up non-NHS work is worth
-up to 16 % of net income (Ubach et al. 2003, BMJ 326:1432).
+to be moderate: giving up non-NHS work is worth up to 16 % of net income (Ubach et al. 2003, BMJ 326:1432); that hours
+worked hardly follow earnings (Ikenwilo & Scott 2007) is recalled, not checked.
 """
 
 from agents.compiling import compiled

@@ -6,7 +6,7 @@
 
 Above ``posts_patience`` of posts vacant the target shrinks by ``posts_retrenchment``. Rank 4 is exactly one post; the
 other round(K) - 1 are split over ranks 1 to 3 by largest remainder, with at least one of each. An occupied post is
-abolished only when it falls vacant. Shares of posts by rank follow a 250-consultant trust at 15 % in role.
+abolished only when it falls vacant. Shares of posts by rank are assumed.
 """
 
 from agents.arithmetic import clip, round_half_up

@@ -4,7 +4,7 @@
     salience <- salience * exp(-dt / T) + jump * stories * (T / dt) * (1 - exp(-dt / T)),   T = press_years
 
 so that mean salience is exactly rate * jump * T. Pay premiums therefore buy headlines: a newspaper counted
-8,000 health staff on six-figure salaries (Daily Telegraph, April 2013).
+over 7,800 health staff on six-figure salaries (Daily Telegraph, April 2013).
 
     press term = - press_weight * salience
 """

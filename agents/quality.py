@@ -35,7 +35,7 @@ PARAMETERS = (
     ),
     switch(
         "leaders_affect_quality", True, "trusts",
-        "Whether doctors who lead, and the time they give up, affect quality at all.",
+        "Whether doctors who lead, and the time they give up, affect quality directly; engagement does either way.",
     ),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ import json
 from functools import cache
 from importlib.metadata import version
 
-from agents.compiling import source_fingerprint
+from agents.code_cache import source_fingerprint
 from policies.registry import brought_fingerprint
 from sim.parameters import TABLE_VERSION
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.clock import QUARTER
 from agents.parameter import Parameter, unit_cost
 from policies.cost_items import BASES
 from policies.course import Stretch
@@ -19,7 +20,6 @@ from policies.registry import BY_NAME, COST_ITEMS, LEVER_NAMES
 from policies.timeline import Floats
 
 PLACES = "places"
-A_QUARTER = 0.25
 
 PARAMETERS = (
     unit_cost(
@@ -81,8 +81,8 @@ def units_bought(stretch: Stretch, bases: Floats, paid: Integers) -> Floats:
             counted = bases[:, :, BASES.index(item.basis)]
             bought = counted * levels if item.times_level else counted
         else:
-            bought = _for_some_years(levels[:, stretch.kind], round(item.years / A_QUARTER), paid[column])
-        units[:, column] = bought.sum(axis=1) * (1.0 if item.basis == PLACES else A_QUARTER)
+            bought = _for_some_years(levels[:, stretch.kind], round(item.years / QUARTER), paid[column])
+        units[:, column] = bought.sum(axis=1) * (1.0 if item.basis == PLACES else QUARTER)
     return units
 
 

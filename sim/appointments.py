@@ -7,11 +7,11 @@ from agents.parameter import Values
 from agents.posts import next_demand, next_posts, posts_target
 from agents.ranks import CLINICAL_LEAD, MEDICAL_DIRECTOR
 from sim.answers import answer
+from sim.choice import choice_of
 from sim.conditions import Conditions, leaders_post, mind_of
 from sim.creation import post_targets, set_posts
 from sim.draws import CHOICE, PROMOTION, PROMOTION_LOT, StreamKey, place_uniforms
 from sim.movements import IS_ASKED, places_marked
-from sim.parameters import choice_of
 from sim.roles import change_role, take_first_role
 from sim.scratch import Entry, Scratch
 from sim.state import ASKED, OWN_INITIATIVE, Doctors, Site, State, Trust

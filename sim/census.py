@@ -13,9 +13,9 @@ from agents.decision import TERM_NAMES, terms
 from agents.parameter import Values
 from agents.ranks import CLINICAL
 from sim.breakdown import DOCTORS, QUANTITIES, add_up, census_measures, group_measures, sort_into_cells
+from sim.choice import choice_of
 from sim.conditions import Conditions, conditions_in, levers_in, mind_of, national_share, own_offer, spread_stigma
 from sim.groups import ALL, CELLS, FIRST_ARCHETYPE, SIZES, trust_size
-from sim.parameters import choice_of
 from sim.recording import trust_measures, write_row
 from sim.scratch import Scratch
 from sim.state import Bytes, Doctors, Floats, Integers, Records, Site, State

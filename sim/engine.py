@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
-from agents.compiling import entry_point, load_numba
+from agents.compiling import entry_point
 from agents.decision import TERM_NAMES
+from agents.numba_loading import load_numba
 from policies.cost_items import BASES
 from policies.costs import nothing_paid, units_bought
 from policies.course import Course, Stretch

@@ -14,9 +14,9 @@ from agents.parameter import Values
 from agents.ranks import CLINICAL
 from sim.answers import answer
 from sim.arrivals import arrive
+from sim.choice import choice_of
 from sim.conditions import Conditions, mind_of, own_offer
 from sim.draws import CAREER, CHOICE, StreamKey, place_uniforms
-from sim.parameters import choice_of
 from sim.roles import give_up_role
 from sim.scratch import Entry, Scratch
 from sim.state import Bytes, Doctors, Integers, Shorts, Site, State, Trust

@@ -1,13 +1,12 @@
 """The parameter table: every number of the model in one place, collected from the modules that use them."""
 
 import importlib
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.compiling import compiled
 from agents.parameter import Parameter, Values
 
 MODULES = (
@@ -35,7 +34,7 @@ MODULES = (
     "agents.quality",
     "agents.press",
 )
-TABLE_VERSION = "1"
+TABLE_VERSION = "2"
 
 
 def _collected() -> tuple[Parameter, ...]:
@@ -86,29 +85,3 @@ def world_record(vector: NDArray[np.float64]) -> np.recarray[Any, np.dtype[np.vo
 def world_values(vector: NDArray[np.float64]) -> Values:
     """The world for a rule called from Python: ``world_values(vector).stigma_weight``."""
     return cast(Values, world_record(vector)[0])
-
-
-# The rules of the decision, which are applied to every doctor.
-DECISION = (
-    "agents.decision",
-    "agents.pay",
-    "agents.curiosity",
-    "agents.belief",
-    "agents.stress",
-    "agents.autonomy",
-    "agents.stigma",
-    "agents.invitation",
-    "agents.press",
-    "agents.ranks",
-)
-
-
-def _choice_reader() -> Callable[[Values], Values]:
-    names = [row.name for module in DECISION for row in importlib.import_module(module).PARAMETERS]
-    scope: dict[str, Any] = {"Choice": NamedTuple("Choice", [(name, float) for name in names])}
-    fields = ", ".join(f"p.{name}" for name in names)
-    exec(f"def choice_of(p):\n    return Choice({fields})", scope)
-    return compiled(cast(Callable[[Values], Values], scope["choice_of"]))
-
-
-choice_of = _choice_reader()

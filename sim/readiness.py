@@ -5,8 +5,8 @@ from agents.compiling import compiled
 from agents.decision import Mind, utility
 from agents.parameter import Values
 from agents.ranks import CLINICAL
+from sim.choice import choice_of
 from sim.conditions import Conditions, first_post
-from sim.parameters import choice_of
 from sim.scratch import Entry, Scratch
 from sim.state import Bytes, Doctors, Floats, Site
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, Protocol, cast, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.compiling import allocating, config
+from agents.code_cache import config
+from agents.compiling import allocating
 from sim.population import DEPARTMENT_SIZE, Population
 
 Floats = NDArray[np.float64]

@@ -28,7 +28,15 @@ from agents.discretion import discretion, next_alignment
 from agents.parameter import Values
 from agents.ranks import CLINICAL_LEAD
 from agents.stigma import stigma, visible_share
-from agents.traits import autonomy_value, belief, curiosity, other_income, resting_strain, stigma_sensitivity
+from agents.traits import (
+    MIDDLING_SPECIALTY,
+    autonomy_value,
+    belief,
+    curiosity,
+    other_income,
+    resting_strain,
+    stigma_sensitivity,
+)
 from policies.course import Stretch
 from policies.quantities import Levers
 from policies.registry import LEVER_NAMES
@@ -155,7 +163,8 @@ def utility_of_the_average_doctor(share: float, levers: Levers, p: Values) -> fl
     strain = resting_strain(0.0, p)
     mind = Mind(
         curiosity=curiosity(0.0, p), belief=belief(0.0, p), training=0.0, autonomy_value=autonomy_value(0.0, p),
-        stigma_sensitivity=stigma_sensitivity(0.0, p), resting_strain=strain, other_income=other_income(0.0, 2, p),
+        stigma_sensitivity=stigma_sensitivity(0.0, p), resting_strain=strain,
+        other_income=other_income(0.0, MIDDLING_SPECIALTY, p),
     )  # fmt: skip
     alignment = next_alignment(p.alignment_mean, p.alignment_mean, levers.alignment, p)
     offer = Offer(

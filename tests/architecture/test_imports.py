@@ -13,10 +13,11 @@ MAY_IMPORT = {
     "sim": {"sim", "policies", "agents"},
     "conf": set[str](),
     "experiments": set(PACKAGES),
-    "analysis": {"analysis", "agents", "policies"},  # stored results only: nothing of the engine, nothing of studies
+    "analysis": {"analysis"},  # stored results only: nothing of the engine, nothing of studies
 }
 LEAVES = {
-    "agents.compiling": set[str](),
+    "agents.code_cache": set[str](),
+    "agents.compiling": {"agents.code_cache"},
     "agents.parameter": set[str](),
     "agents.arithmetic": {"agents.compiling"},
 }

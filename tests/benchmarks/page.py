@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from agents.compiling import source_fingerprint
+from agents.code_cache import source_fingerprint
 from tests.benchmarks.rows import Row
 
 HEADINGS = ("what", "goal", "measured (lowest to highest round)", "met")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agents import compiling
-from agents.compiling import MODEL_FOLDERS, cache_folder, source_fingerprint
+from agents import code_cache
+from agents.code_cache import MODEL_FOLDERS, cache_folder, source_fingerprint
 from tests.engine.other_process import PROJECT, python
 
 SPARSE = shutil.ignore_patterns("__pycache__")
@@ -17,8 +17,8 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the model's sources that takes itself for the model."""
     for folder in MODEL_FOLDERS:
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=SPARSE)
-    monkeypatch.setattr(compiling, "__file__", str(tmp_path / "agents" / "compiling.py"))
-    monkeypatch.setattr(compiling, "source_fingerprint", source_fingerprint.__wrapped__)
+    monkeypatch.setattr(code_cache, "__file__", str(tmp_path / "agents" / "code_cache.py"))
+    monkeypatch.setattr(code_cache, "source_fingerprint", source_fingerprint.__wrapped__)
     return tmp_path
 
 
@@ -31,7 +31,7 @@ def _edit(path: Path, old: str, new: str) -> None:
 def test_an_untouched_copy_has_the_same_folder(copy: Path) -> None:
     """The name hangs on texts, not on where the sources lie, and not on line ends."""
     before = cache_folder()
-    assert compiling.source_fingerprint() == source_fingerprint()
+    assert code_cache.source_fingerprint() == source_fingerprint()
     source = copy / "agents" / "pay.py"
     source.write_bytes(source.read_bytes().replace(b"\n", b"\r\n"))
     assert cache_folder() == before
@@ -59,14 +59,14 @@ def test_the_folder_changes_when_a_source_comes_or_goes(copy: Path) -> None:
 def test_the_folder_changes_with_the_processor(setting: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Code for one processor may not run on another that shares the home directory."""
     before = cache_folder()
-    monkeypatch.setattr(compiling.config, setting, value)
+    monkeypatch.setattr(code_cache.config, setting, value)
     assert cache_folder() != before
 
 
 def test_the_folder_can_be_chosen_and_is_in_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """NUMBA_CACHE_DIR says where; this process keeps its own compiled code in such a folder."""
     name = cache_folder().name
-    assert Path(compiling.config.CACHE_DIR).name == name
+    assert Path(code_cache.config.CACHE_DIR).name == name
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     assert cache_folder() == tmp_path / name
 
@@ -75,7 +75,11 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     """A read-only home: compiled code goes to a temporary folder, and the model runs."""
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    code = "from agents.compiling import config, cache_folder; print(config.CACHE_DIR); print(cache_folder())"
+    code = (
+        "import agents.compiling\n"
+        "from agents.code_cache import config, cache_folder\n"
+        "print(config.CACHE_DIR); print(cache_folder())"
+    )
     used, wanted = python("-c", code, settings={"NUMBA_CACHE_DIR": str(blocked)})
     assert used != wanted
     assert not Path(wanted).exists()

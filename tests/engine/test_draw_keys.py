@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sim.engine
-from agents.compiling import config
+from agents.code_cache import config
 from sim import appointments, arrivals, creation, draws, movements, nation
 from sim.draws import PURPOSES, Moment, StreamKey
 from sim.engine import Run

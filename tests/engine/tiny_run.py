@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from numba.core.registry import cpu_target
 
-from agents.compiling import config
+from agents.code_cache import config
 from sim.engine import simulate
 from sim.parameters import world_vector
 from sim.population import Population, archetypes, numbered_trusts
