@@ -42,9 +42,9 @@ def compare_archetypes(result: StoredResult) -> dict[str, dict[str, Contrast]]:
 
     The interval (90 %) is of the paired difference, by chance alone.
     """
-    last = result.trusts[result.trusts["year"] == result.trusts["year"].max()]
-    by_trust = {}
-    for trust in archetypes_of(result):
+    by_trust, known = {}, archetypes_of(result)
+    last = result.trusts(list(MEASURED), since=result.last_year) if known else pd.DataFrame()
+    for trust in known:
         rows = by_arm(result, last.loc[last["trust"] == trust["trust"], ["run_id", *MEASURED]])
         by_trust[str(trust["trust"])] = contrasts(compare(rows.set_index(["arm", "seed"])[list(MEASURED)]))
     return by_trust

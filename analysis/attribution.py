@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.contrasts import QUARTERS_A_YEAR
+from analysis.results import StoredResult
 from analysis.schema import FINISHED, JOINED, POLICY, REFERENCE
 
 MEASURES = ("prepared", "in_role", "vacancy", "leaders_strain", "engagement", "published_engagement", "quality")
@@ -51,6 +52,11 @@ def shapley_shares(values: Mapping[Coalition, Floats], players: Sequence[str]) -
         )
         for player in players
     }
+
+
+def attribution_of(result: StoredResult, players: Sequence[str]) -> pd.DataFrame:
+    """The attribution of a stored comparison of all combinations of levers; as ``attribute``."""
+    return attribute(result.runs, result.outcomes(MEASURES, since=QUARTERS_A_YEAR * result.last_year), players)
 
 
 def attribute(runs: pd.DataFrame, outcomes: pd.DataFrame, players: Sequence[str]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ Every pattern is reported as met or not met. One that is not met is shown, never
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +13,17 @@ from analysis.contrasts import QUARTERS_A_YEAR
 from analysis.words import number, signed
 
 MET, NOT_MET, NO_TARGET = "met", "not met", "no target"
+# What is read of each table, beside ``run_id``.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "outcomes.parquet": (
+        "quarter", "in_role", "vacancy", "spread_in_role", "spells_ended", "spell_years", "appointed", "promoted",
+        "time_leading", "spread_published_engagement",
+    ),
+    "census.parquet": (
+        "year", "leaders_strain", "peers_strain", "leaders_curiosity", "peers_curiosity", "leaders_belief",
+        "peers_belief", "content_1", "content_2", "content_3", "content_4",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +37,16 @@ class Pattern:
     met: str
 
 
-def baseline_report(outcomes: pd.DataFrame, trusts: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
+def baseline_report(outcomes: pd.DataFrame, census: pd.DataFrame, consultants: int) -> pd.DataFrame:
     """Compare a permissive run with what is known or assumed of today's hospitals.
 
     Parameters
     ----------
-    outcomes, trusts, census : DataFrame
-        As stored, of permissive runs with several seeds: burn-in (negative quarters) and ten years (from 0 on).
+    outcomes, census : DataFrame
+        As stored, of permissive runs with several seeds: burn-in (negative quarters) and ten years (from 0 on). The
+        columns in ``NEEDED`` are enough.
+    consultants : int
+        In all trusts.
 
     Returns
     -------
@@ -42,7 +56,7 @@ def baseline_report(outcomes: pd.DataFrame, trusts: pd.DataFrame, census: pd.Dat
     """
     after = outcomes[outcomes["quarter"] >= 0]
     people = census[census["year"] >= 0].mean(numeric_only=True)
-    patterns = [*_roles(outcomes, after), *_turnover(after, trusts), *_leaders_and_peers(people)]
+    patterns = [*_roles(outcomes, after), *_turnover(after, consultants), *_leaders_and_peers(people)]
     spread = float(after["spread_published_engagement"].mean())
     patterns.append(
         Pattern("Spread of published engagement between trusts", "none known", _points(spread), spread, NO_TARGET)
@@ -67,15 +81,14 @@ def _roles(outcomes: pd.DataFrame, after: pd.DataFrame) -> list[Pattern]:
     ]  # fmt: skip
 
 
-def _turnover(after: pd.DataFrame, trusts: pd.DataFrame) -> list[Pattern]:
+def _turnover(after: pd.DataFrame, consultants: int) -> list[Pattern]:
     """How long doctors lead, how many start, and how much time it takes."""
     ended = after[after["spells_ended"] > 0.0]
     years_led = float((ended["spell_years"] * ended["spells_ended"]).sum())
     spell = math.nan if ended.empty else years_led / float(ended["spells_ended"].sum())
-    per_run = trusts[trusts["year"] == trusts["year"].max()].groupby("run_id")["consultants"].sum()
     appointments = after["appointed"] + after["promoted"]
     first, all_posts = (
-        100.0 * QUARTERS_A_YEAR * float((counts.groupby(after["run_id"]).mean() / per_run).mean())
+        100.0 * QUARTERS_A_YEAR * float((counts.groupby(after["run_id"]).mean() / consultants).mean())
         for counts in (after["appointed"], appointments)
     )
     leading = 100.0 * float(after["time_leading"].mean())

@@ -50,28 +50,32 @@ class Contrast:
         return "down" if self.high < 0.0 else "unclear"
 
 
-def by_arm(result: StoredResult, table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``table`` with ``arm`` and ``seed`` beside them, for seeds that finished under both arms.
+def paired_runs(result: StoredResult) -> pd.DataFrame:
+    """``run_id, arm, seed`` of the seeds that finished under both arms.
 
     Raises
     ------
     ValueError
-        If no seed finished under both arms.
+        If no seed did.
     """
     runs = result.runs.loc[result.runs["status"] == FINISHED, ["run_id", "arm", "seed"]]
     arms = runs.groupby("seed")["arm"].nunique()
     paired = runs[runs["seed"].isin(arms.index[arms == 2])]
     if paired.empty:
         raise ValueError(f"{result.folder}: no seed finished under both the policy and the reference.")
+    return paired
+
+
+def by_arm(result: StoredResult, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``table`` with ``arm`` and ``seed`` beside them, of paired runs; raises as ``paired_runs``."""
     # A policy compared with itself has the same runs in both arms: their rows are stored once and appear twice here.
-    return paired.merge(table, on="run_id")
+    return paired_runs(result).merge(table, on="run_id")
 
 
 def last_year(result: StoredResult, measures: Sequence[str]) -> pd.DataFrame:
     """Mean of each measure over the last simulated year, one row for each ``(arm, seed)``."""
-    quarters = by_arm(result, result.outcomes[["run_id", "quarter", *measures]])
-    final = quarters[quarters["quarter"] > quarters["quarter"].max() - QUARTERS_A_YEAR]
-    means: pd.DataFrame = final.groupby(["arm", "seed"])[list(measures)].mean()
+    quarters = by_arm(result, result.outcomes(measures, since=QUARTERS_A_YEAR * result.last_year))
+    means: pd.DataFrame = quarters.groupby(["arm", "seed"])[list(measures)].mean()
     return means
 
 
@@ -110,5 +114,5 @@ def contrasts(table: pd.DataFrame) -> dict[str, Contrast]:
 
 def over_time(result: StoredResult, measure: str) -> pd.DataFrame:
     """Contrast of one measure in every quarter in which it was measured: index ``quarter``, columns of `compare`."""
-    quarters = by_arm(result, result.outcomes[["run_id", "quarter", measure]]).dropna(subset=[measure])
+    quarters = by_arm(result, result.outcomes([measure])).dropna(subset=[measure])
     return compare(quarters.pivot_table(index=["arm", "seed"], columns="quarter", values=measure))

@@ -19,14 +19,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm
+from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm, paired_runs
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.student import critical_value
 
 ENGLAND_CONSULTANTS = 41_220
 THOUSANDS_IN_A_MILLION = 1000.0
-RESAMPLES = 2000
+RESAMPLES, RESAMPLES_AT_ONCE = 2000, 100
 RESAMPLING_SEED = 1948
 FEWEST_TO_RESAMPLE = 4  # seeds
 PREMIUM, ON_COSTS = "pay_premium", "pay_on_costs"
@@ -145,11 +145,15 @@ def _studentised(costs: Floats, gains: Floats, value: float, error: float) -> tu
     if len(costs) < FEWEST_TO_RESAMPLE or error == 0.0:
         ends = critical_value(LEVEL, len(costs) - 1)
         return -ends, ends
-    picks = np.random.default_rng(RESAMPLING_SEED).integers(0, len(costs), (RESAMPLES, len(costs)))
-    drawn_costs, drawn_gains = costs[picks], gains[picks]
-    with np.errstate(divide="ignore", invalid="ignore"):  # the same seed drawn every time, or nothing gained
-        ratios = drawn_costs.sum(axis=1) / drawn_gains.sum(axis=1)
-        students = (ratios - value) / _error(drawn_costs, drawn_gains, ratios)
+    generator = np.random.default_rng(RESAMPLING_SEED)
+    parts = []
+    for _ in range(RESAMPLES // RESAMPLES_AT_ONCE):  # the same draws as all at once, in a fraction of the memory
+        picks = generator.integers(0, len(costs), (RESAMPLES_AT_ONCE, len(costs)))
+        drawn_costs, drawn_gains = costs[picks], gains[picks]
+        with np.errstate(divide="ignore", invalid="ignore"):  # the same seed drawn every time, or nothing gained
+            ratios = drawn_costs.sum(axis=1) / drawn_gains.sum(axis=1)
+            parts.append((ratios - value) / _error(drawn_costs, drawn_gains, ratios))
+    students = np.concatenate(parts)
     tail = 0.5 * (1.0 - LEVEL)
     below, above = np.quantile(students[np.isfinite(students)], [tail, 1.0 - tail])
     return float(below), float(above)
@@ -157,7 +161,7 @@ def _studentised(costs: Floats, gains: Floats, value: float, error: float) -> tu
 
 def _by_seed(result: StoredResult) -> pd.DataFrame:
     """What is paid more under the policy, by seed, year and lever; in £k."""
-    rows = by_arm(result, result.costs)
+    rows = by_arm(result, result.costs(["lever", "cost", "discounted_cost"]))
     sign = rows["arm"].map({POLICY: 1.0, REFERENCE: -1.0}).astype(float)  # of no rows too
     more = rows[["cost", "discounted_cost"]].mul(sign, axis=0)
     return more.groupby([rows["seed"], rows["year"], rows["lever"]]).sum()
@@ -170,8 +174,7 @@ def _by_lever(paid: pd.DataFrame, years: int) -> dict[str, float]:
 
 def doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What the policy adds in doctor-years in role, and prepared in clinical work: a row a seed, a column a year."""
-    columns = ["run_id", "quarter", "in_role", "prepared"]
-    quarters = by_arm(result, result.outcomes[columns])
+    quarters = by_arm(result, result.outcomes(["in_role", "prepared"], since=-1))
     clinical = quarters.groupby("run_id")["in_role"].shift(1, fill_value=0.0)  # as the quarter began
     quarters = quarters.assign(
         leading=quarters["in_role"] * result.consultants / QUARTERS_A_YEAR,
@@ -189,21 +192,22 @@ def doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _deadweight(result: StoredResult) -> float:
     """£k a year of premium paid to as many leaders of each trust as there would be without the policy."""
-    if not result.trusts["pay_premium"].any():
+    runs = paired_runs(result)
+    with_policy, without = (runs.loc[runs["arm"] == arm, "run_id"] for arm in (POLICY, REFERENCE))
+    if not result.trusts_of(with_policy, ["pay_premium"], since=0)["pay_premium"].any():
         return 0.0
-    costs = result.manifest["config"]["costs"]
-    rows = by_arm(result, result.trusts[["run_id", "year", "trust", "consultants", "in_role", "pay_premium"]])
-    rows = rows[rows["year"] >= 0].set_index(["seed", "year", "trust"])
-    policy, reference = rows[rows["arm"] == POLICY], rows[rows["arm"] == REFERENCE]
+    # Row by row the same seed, year and trust.
+    policy = result.trusts_of(with_policy, ["pay_premium", "in_role", "consultants"], since=0)
+    reference = result.trusts_of(without, ["pay_premium", "in_role"], since=0)
     extra = (policy["pay_premium"] - reference["pay_premium"]).clip(lower=0.0)
     anyway = np.minimum(policy["in_role"], reference["in_role"]) * policy["consultants"]
+    costs = result.manifest["config"]["costs"]
     on_costs = float(_own(result).get(ON_COSTS, costs[ON_COSTS]))
-    years = len(rows.index.get_level_values("seed").unique()) * result.years
-    return float((extra * anyway).sum()) * (1.0 + on_costs) / years
+    return float((extra * anyway).sum()) * (1.0 + on_costs) / (len(with_policy) * result.years)
 
 
 def _own(result: StoredResult) -> dict[str, float]:
     """Unit costs that the policy paid, its own where it has some."""
-    rows = by_arm(result, result.costs[["run_id", "item", "unit_cost"]])
+    rows = by_arm(result, result.costs(["item", "unit_cost"]))
     policy = rows[rows["arm"] == POLICY].drop_duplicates("item")
     return {str(item): float(cost) for item, cost in zip(policy["item"], policy["unit_cost"], strict=True)}

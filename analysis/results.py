@@ -1,7 +1,7 @@
-"""A stored result, read back: its manifest at once, its tables when first asked for."""
+"""A stored result, read back: its manifest at once, of its tables only the columns and rows that are asked for."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import Conditions, from_on, read_rows
 from analysis.schema import FINISHED, MANIFEST, POLICY, REFERENCE, TABLES
 from analysis.words import people_in_words
 
@@ -67,30 +68,35 @@ class StoredResult(FinishedResult):
         """One row a run."""
         return self._read("runs.parquet")
 
-    @cached_property
-    def outcomes(self) -> pd.DataFrame:
-        """National measures, one row a run and quarter."""
-        return self._read("outcomes.parquet")
+    def outcomes(self, measures: Sequence[str], since: int | None = None) -> pd.DataFrame:
+        """National measures, one row a run and quarter, from quarter ``since`` on."""
+        return self._rows("outcomes.parquet", ("quarter", *measures), from_on("quarter", since))
 
-    @cached_property
-    def trusts(self) -> pd.DataFrame:
-        """Measures of each trust at the end of a year, one row a run, year and trust."""
-        return self._read("trusts.parquet")
+    def trusts(self, measures: Sequence[str], since: int | None = None) -> pd.DataFrame:
+        """Measures of each trust at the end of a year, one row a run, year and trust, from year ``since`` on."""
+        return self._rows("trusts.parquet", ("year", "trust", *measures), from_on("year", since))
 
-    @cached_property
-    def census(self) -> pd.DataFrame:
-        """Leaders beside their peers, one row a run and year."""
-        return self._read("census.parquet")
+    def trusts_of(self, run_ids: Iterable[str], measures: Sequence[str], since: int | None = None) -> pd.DataFrame:
+        """The same of some runs only and without keys: rows stand in the order of runs, years and trusts."""
+        conditions = (*from_on("year", since), ("run_id", "in", tuple(run_ids)))
+        return read_rows(self.folder / "trusts.parquet", measures, conditions)
 
-    @cached_property
-    def reasons(self) -> pd.DataFrame:
-        """Why doctors say no, one row a run, year and term."""
-        return self._read("reasons.parquet")
+    def census(self, measures: Sequence[str], since: int | None = None) -> pd.DataFrame:
+        """Leaders beside their peers, one row a run and year, from year ``since`` on."""
+        return self._rows("census.parquet", ("year", *measures), from_on("year", since))
 
-    @cached_property
-    def costs(self) -> pd.DataFrame:
+    def reasons(self, measures: Sequence[str], since: int | None = None) -> pd.DataFrame:
+        """Why doctors say no, one row a run, year and term, from year ``since`` on."""
+        return self._rows("reasons.parquet", ("year", "term", *measures), from_on("year", since))
+
+    def groups(self, measure: str, since: int | None = None) -> pd.DataFrame:
+        """One measure of who is prepared and who leads, one row a run, year and group, from year ``since`` on."""
+        conditions = (*from_on("year", since), ("measure", "==", measure))
+        return self._rows("groups.parquet", ("year", "grouping", "group", "value"), conditions)
+
+    def costs(self, columns: Sequence[str]) -> pd.DataFrame:
         """What was paid, one row a run, year and item."""
-        return self._read("costs.parquet")
+        return self._rows("costs.parquet", ("year", *columns))
 
     @cached_property
     def attribution(self) -> pd.DataFrame:
@@ -108,11 +114,6 @@ class StoredResult(FinishedResult):
         runs = self.runs[self.runs["arm"].isin([REFERENCE, arm])]
         runs = runs.assign(arm=runs["arm"].replace({arm: POLICY}))
         return _Pair(self.folder, {**self.manifest, "policy": name}, self, runs)
-
-    @cached_property
-    def groups(self) -> pd.DataFrame:
-        """Who is prepared and who leads, one row a run, year, group and measure."""
-        return self._read("groups.parquet")
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -137,20 +138,33 @@ class StoredResult(FinishedResult):
         changes: dict[str, Any] = json.loads(self.runs.loc[self.runs["arm"] == arm, "parameters"].iloc[0])
         return changes
 
-    @cached_property
+    @property
     def years(self) -> int:
         """Years simulated under the policy."""
-        return (int(self.outcomes["quarter"].max()) + 1) // 4
+        return int(self.manifest["years"])
 
-    @cached_property
+    @property
     def burn_in_years(self) -> int:
         """Years simulated before the policy."""
-        return max(0, -int(self.outcomes["quarter"].min())) // 4
+        return int(self.manifest["burn_in_years"])
+
+    @property
+    def last_year(self) -> int:
+        """The last year as it is counted in the tables."""
+        return self.years - 1
+
+    def _rows(self, file: str, columns: Sequence[str], conditions: Conditions = ()) -> pd.DataFrame:
+        return read_rows(self.folder / file, ("run_id", *columns), conditions)
+
+    @cached_property
+    def read_for_pairs(self) -> dict[object, pd.DataFrame]:
+        """What pairs of arms have read of the tables so far."""
+        return {}
 
 
 @dataclass(frozen=True)
 class _Pair(StoredResult):
-    """Two arms of a result of several: its tables are rows of the whole's, which are read once."""
+    """Two arms of a result of several: its tables are rows of the whole's, which are read once for all pairs."""
 
     whole: StoredResult
     its_runs: pd.DataFrame
@@ -160,8 +174,11 @@ class _Pair(StoredResult):
         """One row a run of the two arms."""
         return self.its_runs
 
-    def _read(self, file: str) -> pd.DataFrame:
-        table: pd.DataFrame = getattr(self.whole, file.removesuffix(".parquet"))
+    def _rows(self, file: str, columns: Sequence[str], conditions: Conditions = ()) -> pd.DataFrame:
+        read, query = self.whole.read_for_pairs, (file, tuple(columns), conditions)
+        if query not in read:
+            read[query] = super()._rows(*query)
+        table = read[query]
         return table[table["run_id"].isin(self.its_runs["run_id"])]
 
 

@@ -74,9 +74,9 @@ def moves_in_words(result: StoredResult, measure: str) -> dict[str, tuple[str, C
 
 def leaders_over_peers(result: StoredResult) -> pd.DataFrame:
     """By how much leaders exceed their peers in curiosity and belief, end of the last year; as `compare`, by trait."""
-    census = by_arm(result, result.census[result.census["year"] == result.census["year"].max()])
-    by_run = census.set_index(["arm", "seed"])
     traits = ("curiosity", "belief")
+    columns = [f"{who}_{name}" for who in ("leaders", "peers") for name in traits]
+    by_run = by_arm(result, result.census(columns, since=result.last_year)).set_index(["arm", "seed"])
     return compare(pd.DataFrame({name: by_run[f"leaders_{name}"] - by_run[f"peers_{name}"] for name in traits}))
 
 
@@ -89,9 +89,8 @@ def engagement_gap(result: StoredResult) -> pd.DataFrame:
 
 def _by_group(result: StoredResult, measure: str) -> pd.DataFrame:
     """Index ``(arm, seed)``, columns ``(grouping, group)``; a grouping that has one group only says nothing."""
-    table = result.groups
-    kept = (table["year"] == table["year"].max()) & (table["measure"] == measure) & table["grouping"].isin(GROUPINGS)
-    rows = by_arm(result, table[kept].dropna(subset=["value"]))
+    table = result.groups(measure, since=result.last_year)
+    rows = by_arm(result, table[table["grouping"].isin(GROUPINGS)].dropna(subset=["value"]))
     several = rows.groupby("grouping")["group"].transform("nunique") > 1
     order = rows[several].drop_duplicates(["grouping", "group"])[["grouping", "group"]]
     wide = rows[several].pivot_table(index=["arm", "seed"], columns=["grouping", "group"], values="value")

@@ -82,22 +82,24 @@ def _describe(settings: Comparison) -> str:
 
 def compute(settings: Comparison) -> int:
     """Do the runs of all combinations and store them; 0, or 1 if a run failed."""
-    from analysis.attribution import attribute
+    from analysis.attribution import attribution_of
     from experiments.execution import execute
     from experiments.plan import plan_runs
+    from experiments.records import keeping_records
     from experiments.store import store
-    from experiments.tables import stored_tables
     from sim.engine import Observation
 
     started = now()
     population, years, burn_in_years = settings.population, settings.years, settings.burn_in_years
     runs = plan_runs(population, settings.world, coalition_arms(settings), settings.seeds, years, burn_in_years)
-    done = execute(population, runs, years, burn_in_years, settings.executor, Observation(yearly=False))
-    tables = stored_tables(population, runs, done, settings.unit_costs)
     players = levers_that_differ(settings.policy.plan, settings.reference.plan)
-    table = attribute(tables["runs.parquet"], tables["outcomes.parquet"], players)
-    store(settings, runs, done, started, more={"attribution.parquet": table})
-    return say_failures(done)
+    with keeping_records(settings.output_dir) as done:
+        execute(population, runs, years, burn_in_years, settings.executor, done.keep, Observation(yearly=False))
+        store(
+            settings, runs, done, started,
+            further=lambda result: {"attribution.parquet": attribution_of(result, players)},
+        )  # fmt: skip
+        return say_failures(done.reasons.values(), len(done))
 
 
 def show(settings: Comparison, folder: Path) -> None:

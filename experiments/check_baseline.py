@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analysis.schema import REFERENCE
 from experiments.configuration.command import Command, follow
@@ -21,6 +22,9 @@ from experiments.configuration.reader import Point, Reader
 from experiments.own_flags import take_own_flags
 from policies.plan import Policy
 from sim.population import Population
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMATS = ("table", "csv", "json")
 INDENT = 11
@@ -72,16 +76,9 @@ def read_baseline(point: Point) -> BaselineSettings:
 
 def _work(settings: BaselineSettings, label: str, form: str) -> int:
     from analysis.baseline import baseline_report
-    from experiments.execution import execute
-    from experiments.plan import plan_runs
-    from experiments.tables import number_tables
 
-    arms = [(REFERENCE, NamedPolicy("permissive", Policy()))]
-    years, burn_in_years = settings.years, settings.burn_in_years
-    runs = plan_runs(settings.population, settings.world, arms, settings.seeds, years, burn_in_years)
-    done = execute(settings.population, runs, years, burn_in_years, settings.executor)
-    tables = number_tables(settings.population, done)
-    report = baseline_report(tables["outcomes.parquet"], tables["trusts.parquet"], tables["census.parquet"])
+    outcomes, census = _permissive_runs(settings)
+    report = baseline_report(outcomes, census, settings.population.size)
     if form == "csv":
         print(report.to_csv(index=False), end="")
     elif form == "json":
@@ -89,6 +86,34 @@ def _work(settings: BaselineSettings, label: str, form: str) -> int:
     else:
         print("\n".join([f"[{label}]"] * bool(label) + [_sentence(row) for row in report.to_dict("records")]))
     return 0
+
+
+def _permissive_runs(settings: BaselineSettings) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Do the runs, and keep of their national measures and their census what the report needs."""
+    import pandas as pd
+
+    from analysis.baseline import NEEDED
+    from experiments.execution import Done, execute
+    from experiments.plan import plan_runs
+    from experiments.tables import number_rows
+    from sim.engine import RunRecord
+
+    kept: dict[str, list[pd.DataFrame]] = {file: [] for file in NEEDED}
+
+    def keep(run_id: str, done: Done) -> None:
+        if isinstance(done, RunRecord):
+            tables = number_rows(settings.population, done)
+            for file, names in NEEDED.items():
+                kept[file].append(pd.DataFrame({"run_id": run_id, **{name: tables[file][name] for name in names}}))
+
+    arms = [(REFERENCE, NamedPolicy("permissive", Policy()))]
+    years, burn_in_years = settings.years, settings.burn_in_years
+    runs = plan_runs(settings.population, settings.world, arms, settings.seeds, years, burn_in_years)
+    execute(settings.population, runs, years, burn_in_years, settings.executor, keep)
+    outcomes, census = (
+        pd.concat(parts) if parts else pd.DataFrame(columns=["run_id", *NEEDED[file]]) for file, parts in kept.items()
+    )
+    return outcomes, census
 
 
 def _sentence(row: Mapping[Hashable, object]) -> str:

@@ -13,8 +13,8 @@ from experiments.run import describe
 from experiments.settings import Arm, Comparison, read_comparison, read_policies
 
 if TYPE_CHECKING:
-    from experiments.execution import Done
     from experiments.plan import PlannedRun
+    from experiments.records import Records
 
 LARGEST_BUDGET = 10_000.0  # £m a year
 
@@ -44,28 +44,31 @@ def read_compare(point: Point) -> Comparison:
 def compute(settings: Comparison) -> int:
     """Do all runs, those at equal cost after those at full size, and store them; 0, or 1 if a run failed."""
     from experiments.equal_cost import costs_of_arms, scaled_arms
+    from experiments.records import keeping_records
     from experiments.store import store
 
     started = now()
-    runs, done = _all_runs(settings, settings.arms)
     facts: list[dict[str, object]] = []
-    if settings.details["equal_cost"]:
-        costs = costs_of_arms(settings, runs, done)
-        scaled = scaled_arms(settings, costs, cast(float | None, settings.details["budget"]))
-        further, done_further = _all_runs(settings, [item.arm for item in scaled])
-        runs, done = [*runs, *further], {**done, **done_further}
-        facts = [{"arm": item.arm[0], "factor": item.factor, "cost": item.cost} for item in scaled]
-    store(settings, runs, done, started, facts={"equal_cost": facts})
-    return say_failures(done)
+    with keeping_records(settings.output_dir) as done:
+        runs = _do_runs(settings, settings.arms, done)
+        if settings.details["equal_cost"]:
+            costs = costs_of_arms(settings, runs, done)
+            scaled = scaled_arms(settings, costs, cast(float | None, settings.details["budget"]))
+            runs += _do_runs(settings, [item.arm for item in scaled], done)
+            facts = [{"arm": item.arm[0], "factor": item.factor, "cost": item.cost} for item in scaled]
+        store(settings, runs, done, started, facts={"equal_cost": facts})
+        return say_failures(done.reasons.values(), len(done))
 
 
-def _all_runs(settings: Comparison, arms: Sequence[Arm]) -> "tuple[list[PlannedRun], dict[str, Done]]":
+def _do_runs(settings: Comparison, arms: Sequence[Arm], done: "Records") -> "list[PlannedRun]":
     from experiments.execution import execute
     from experiments.plan import plan_runs
 
     years, burn_in_years = settings.years, settings.burn_in_years
     runs = plan_runs(settings.population, settings.world, arms, settings.seeds, years, burn_in_years)
-    return runs, execute(settings.population, runs, years, burn_in_years, settings.executor) if runs else {}
+    if runs:
+        execute(settings.population, runs, years, burn_in_years, settings.executor, done.keep)
+    return runs
 
 
 def show(settings: Comparison, folder: Path) -> None:

@@ -6,42 +6,58 @@ table, column by column.
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+Rows = Mapping[str, NDArray[Any]]  # what a run has in a table: columns of one length by name, without its ``run_id``
 
 
-def digest(tables: Mapping[str, pd.DataFrame]) -> str:
-    """SHA-256 over the numbers of all tables that have a ``run_id``, 64 hexadecimal digits.
+def digest_of_runs(runs: Iterable[tuple[str, Mapping[str, Rows]]]) -> str:
+    """SHA-256 over the numbers of runs, 64 hexadecimal digits.
 
     Parameters
     ----------
-    tables : mapping of str to DataFrame
-        By file name; within a run the rows stand in the order of their keys.
+    runs : iterable of (str, mapping of str to rows)
+        The ``run_id`` of each run, in the order of these names, and what it has in each table by file name.
     """
     total = hashlib.sha256()
-    by_run = {
-        name: {str(run_id): rows for run_id, rows in table.groupby("run_id", sort=False)}
-        for name, table in sorted(tables.items())
-    }
-    for run_id in sorted({run_id for runs in by_run.values() for run_id in runs}):
+    for run_id, tables in runs:
         total.update(run_id.encode())
-        for name, runs in by_run.items():
+        for name, rows in sorted(tables.items()):
             total.update(name.encode())
-            if run_id in runs:
-                for column in _columns(runs[run_id]):
-                    total.update(column)
+            for part in _columns(rows):
+                total.update(part)
     return total.hexdigest()
 
 
-def _columns(table: pd.DataFrame) -> Iterable[bytes]:
-    for name in table.columns.drop("run_id"):
-        values = table[name].to_numpy()
-        yield str(name).encode()
+def digest(tables: Mapping[str, pd.DataFrame]) -> str:
+    """The same of whole tables that have a ``run_id``, by file name; a run's rows stand in the order of their keys."""
+    by_run = {
+        name: {str(run_id): rows for run_id, rows in table.groupby("run_id", sort=False)}
+        for name, table in tables.items()
+    }
+    run_ids = sorted({run_id for runs in by_run.values() for run_id in runs})
+    return digest_of_runs(
+        (run_id, {name: _rows(runs.get(run_id)) for name, runs in by_run.items()}) for run_id in run_ids
+    )
+
+
+def _rows(table: pd.DataFrame | None) -> Rows:
+    return {} if table is None else {str(name): table[name].to_numpy() for name in table.columns.drop("run_id")}
+
+
+def _columns(rows: Rows) -> Iterable[bytes]:
+    for name, values in rows.items():
+        if len(values) == 0:  # as if the run were not in this table
+            continue
+        yield name.encode()
         if values.dtype.kind == "f":
             numbers = np.where(np.isnan(values), np.nan, values)  # one bit pattern for "no value"
             yield numbers.astype("<f8").tobytes()
         elif values.dtype.kind in "iu":
             yield values.astype("<i8").tobytes()
         else:
-            yield "\0".join(map(str, values)).encode()
+            yield "\0".join(values.tolist()).encode()

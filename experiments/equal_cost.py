@@ -15,6 +15,7 @@ from analysis.costs import THOUSANDS_IN_A_MILLION
 from analysis.schema import AT_EQUAL_COST
 from experiments.configuration.policies import NamedPolicy
 from experiments.plan import PlannedRun
+from experiments.records import Records
 from experiments.settings import Arm, Comparison
 from policies.costs import costs_of, unit_costs_of
 from policies.plan import Policy
@@ -37,14 +38,13 @@ class Scaled:
     cost: float
 
 
-def costs_of_arms(
-    settings: Comparison, runs: Sequence[PlannedRun], done: Mapping[str, RunRecord | str]
-) -> dict[str, float]:
+def costs_of_arms(settings: Comparison, runs: Sequence[PlannedRun], done: Records) -> dict[str, float]:
     """Mean yearly cost of each arm in £m beyond that of the reference, over the runs that finished."""
     sums: dict[str, list[float]] = {}
+    failed = done.reasons
     for run in runs:
-        if isinstance(record := done[run.run_id], RunRecord):
-            sums.setdefault(run.arm, []).append(_total_cost(settings, run.policy, record))
+        if run.run_id not in failed:
+            sums.setdefault(run.arm, []).append(_total_cost(settings, run.policy, done[run.run_id]))
     means = {arm: float(np.mean(values)) / settings.years for arm, values in sums.items()}
     return {arm: mean - means.get(settings.arms[0][0], 0.0) for arm, mean in means.items()}
 

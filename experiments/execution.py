@@ -1,13 +1,15 @@
-"""Doing the runs of a plan: batches that share a burn-in, on any executor, collected in the order of the plan."""
+"""Doing the runs of a plan: batches that share a burn-in, on any executor, handed on in the order of the plan.
+
+A record is handed on as soon as its turn comes and is not kept here, so however many runs there are, few are in memory.
+"""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from functools import partial
+from concurrent.futures import BrokenExecutor, Future
 
 from agents.compiling import is_compiled_already
 from experiments.configuration.parts import ExecutorChoice
-from experiments.executors import make_executor
+from experiments.executors import handed_over, make_executor
 from experiments.failures import WORKER_LOST, reason_of
 from experiments.plan import PlannedRun, engine_plans
 from experiments.progress import progress, tell
@@ -17,10 +19,13 @@ from sim.parameters import world_vector
 from sim.population import Population, Trust
 
 Done = RunRecord | str  # a record, or the reason why there is none
+Keep = Callable[[str, Done], None]
 
-# A small population takes several seeds to a batch: until a study has few batches, or a batch is long enough.
+# A small population takes several seeds to a batch: until a study has few batches, or a batch is long enough, or has as
+# many records as may wait for one another.
 BATCHES = 64
 DOCTOR_RUNS_A_BATCH = 100_000
+MOST_RUNS_A_BATCH = 64
 
 
 def execute(
@@ -29,8 +34,9 @@ def execute(
     years: int,
     burn_in_years: int,
     choice: ExecutorChoice,
+    keep: Keep,
     observation: Observation | None = None,
-) -> dict[str, Done]:
+) -> None:
     """Do the runs of a plan.
 
     Parameters
@@ -43,15 +49,12 @@ def execute(
         To simulate under the policy and before it.
     choice : ExecutorChoice
         Where; it changes no result.
+    keep : callable
+        Told the ``run_id`` of each run in the order of the plan, and its record; the reason instead if it failed.
     observation : Observation, optional
         How much is put on record; everything if not given.
-
-    Returns
-    -------
-    dict of str to RunRecord or str
-        By ``run_id``, in the order of the plan; a run that failed has its reason instead of a record.
     """
-    return execute_plans(population, engine_plans(runs, years), burn_in_years, choice, observation)
+    execute_plans(population, engine_plans(runs, years), burn_in_years, choice, keep, observation)
 
 
 def execute_plans(
@@ -59,20 +62,26 @@ def execute_plans(
     plans: Mapping[str, RunPlan],
     burn_in_years: int,
     choice: ExecutorChoice,
+    keep: Keep,
     observation: Observation | None = None,
-) -> dict[str, Done]:
+) -> None:
     """As ``execute``, for what the engine needs of each run, by ``run_id``."""
     batches = _batches(population, plans)
     compile_first()
     executor = make_executor(choice, len(batches))
+
+    def submit(batch: Sequence[str]) -> Future[list[Done]]:
+        chosen = [plans[run_id] for run_id in batch]
+        return executor.submit(simulate_batch, population, chosen, burn_in_years, observation)
+
     try:
         with progress("Runs", len(plans)) as advance:
-            submit = partial(_submit, executor, population, plans, burn_in_years, observation, advance)
-            futures = [submit(batch) for batch in batches]
-            results = [_results(future, len(batch)) for future, batch in zip(futures, batches, strict=True)]
+            for batch, future in handed_over(executor, submit, batches, in_order=True):
+                for run_id, done in zip(batch, _results(future, len(batch)), strict=True):
+                    keep(run_id, done)
+                advance(len(batch))
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
-    return dict(zip(plans, itertools.chain.from_iterable(results), strict=True))
 
 
 def _batches(population: Population, plans: Mapping[str, RunPlan]) -> list[list[str]]:
@@ -81,27 +90,9 @@ def _batches(population: Population, plans: Mapping[str, RunPlan]) -> list[list[
     for run_id, plan in plans.items():
         seeds.setdefault(plan.seed, []).append(run_id)
     pairs = list(seeds.values())
-    together = max(1, min(len(pairs) // BATCHES, DOCTOR_RUNS_A_BATCH // (population.size * len(pairs[0]))))
+    most = min(MOST_RUNS_A_BATCH, DOCTOR_RUNS_A_BATCH // population.size) // len(pairs[0])
+    together = max(1, min(len(pairs) // BATCHES, most))
     return [list(itertools.chain(*pairs[first : first + together])) for first in range(0, len(pairs), together)]
-
-
-def _submit(
-    executor: Executor,
-    population: Population,
-    plans: Mapping[str, RunPlan],
-    burn_in_years: int,
-    observation: Observation | None,
-    advance: Callable[[int], None],
-    batch: Sequence[str],
-) -> Future[list[Done]]:
-    chosen = [plans[run_id] for run_id in batch]
-    future = executor.submit(simulate_batch, population, chosen, burn_in_years, observation)
-    future.add_done_callback(lambda done: advance(len(batch)) if _has_result(done) else None)
-    return future
-
-
-def _has_result(done: Future[list[Done]]) -> bool:
-    return not done.cancelled() and done.exception() is None
 
 
 def simulate_batch(

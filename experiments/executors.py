@@ -3,8 +3,9 @@
 The choice changes how long a study takes and nothing else.
 """
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
 from typing import Any
 
 from experiments.cli import WORKER_THREADS
@@ -57,3 +58,34 @@ def make_executor(choice: ExecutorChoice, tasks: int) -> StudyExecutor:
             from experiments.cluster import join_cluster
 
             return join_cluster(choice, workers, AHEAD)
+
+
+def handed_over[Batch, Result](
+    executor: StudyExecutor,
+    submit: Callable[[Batch], Future[Result]],
+    batches: Iterable[Batch],
+    in_order: bool = False,
+) -> Iterator[tuple[Batch, Future[Result]]]:
+    """Keep a bounded number of batches under way, and yield each with what came of it.
+
+    Parameters
+    ----------
+    executor : StudyExecutor
+        Its window says how many are worth having under way.
+    submit : callable
+        Hands a batch over.
+    batches : iterable
+        Asked for the next one only when there is room for it.
+    in_order : bool
+        Whether batches come back as they were handed over, and not as soon as they are done. What is done early waits,
+        and takes up its room until then.
+    """
+    ahead, under_way = iter(batches), dict[Future[Result], Batch]()
+    while True:
+        for batch in islice(ahead, max(0, executor.window - len(under_way))):
+            under_way[submit(batch)] = batch
+        if not under_way:
+            return
+        next_ones = [next(iter(under_way))] if in_order else list(under_way)
+        for future in wait(next_ones, return_when=FIRST_COMPLETED).done:
+            yield under_way.pop(future), future

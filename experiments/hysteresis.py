@@ -13,12 +13,15 @@ from experiments.manifest import assumed_inputs, now, population_facts, provenan
 from experiments.staircase import Staircase, read_staircase
 from sim.engine import Observation, RunRecord
 from sim.measures import MEASURES
+from sim.state import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.execution import Done
 
+Holds = dict[str, Floats]  # each measure in the order of time
+Climbed = Holds | str  # a staircase climbed, or the reason why it was not
 ONCE_A_YEAR = Observation(prepared_every=QUARTERS_A_YEAR, yearly=False)
 
 
@@ -38,16 +41,27 @@ def describe(settings: Staircase) -> str:
 
 def compute(settings: Staircase) -> int:
     """Go up and down for every seed and store what is seen; 0, or 1 if a run failed."""
+    started = now()
+    climbed = climb(settings)
+    _store(settings, climbed, started)
+    return say_failures([result for result in climbed.values() if isinstance(result, str)], len(climbed))
+
+
+def climb(settings: Staircase) -> dict[str, Climbed]:
+    """What each seed's way up and down left, by ``run_id``; its record is not kept."""
     from experiments.execution import execute_plans
 
-    started = now()
-    plans = settings.plans()
-    done = execute_plans(settings.population, plans, settings.burn_in_years, settings.executor, ONCE_A_YEAR)
-    _store(settings, done, started)
-    return say_failures(done)
+    climbed: dict[str, Climbed] = {}
+
+    def keep(run_id: str, done: "Done") -> None:
+        climbed[run_id] = _last_years(done, settings) if isinstance(done, RunRecord) else done
+
+    population, plans = settings.population, settings.plans()
+    execute_plans(population, plans, settings.burn_in_years, settings.executor, keep, ONCE_A_YEAR)
+    return climbed
 
 
-def branches_table(settings: Staircase, done: Mapping[str, "Done"]) -> "pd.DataFrame":
+def branches_table(settings: Staircase, climbed: Mapping[str, Climbed]) -> "pd.DataFrame":
     """What was measured in the last year of each hold, run by run, the way up first; the top stands in both ways."""
     import pandas as pd
 
@@ -58,34 +72,36 @@ def branches_table(settings: Staircase, done: Mapping[str, "Done"]) -> "pd.DataF
     holds = np.r_[0 : steps + 1, steps : 2 * steps + 1]
     ways = np.repeat([UP, DOWN], steps + 1)
     parts = []
-    for (run_id, record), seed in zip(done.items(), settings.seeds, strict=True):
-        if isinstance(record, RunRecord):
+    for (run_id, measured), seed in zip(climbed.items(), settings.seeds, strict=True):
+        if not isinstance(measured, str):
             keys = {"run_id": run_id, "seed": seed, "branch": ways, "step": holds, "level": levels[holds]}
-            measured = _last_years(record, settings)
             parts.append(pd.DataFrame(keys | {name: measured[name][holds] for name in MEASURED}))
     table = pd.concat(parts) if parts else pd.DataFrame(columns=[column.name for column in BRANCHES])
     return typed(table, BRANCHES)
 
 
-def _last_years(record: RunRecord, settings: Staircase) -> dict[str, np.ndarray]:
-    """Each national measure in the last year of each hold, in the order of time."""
+def _last_years(record: RunRecord, settings: Staircase) -> Holds:
+    """What is stored of each hold, a mean over its last year, in the order of time."""
+    from analysis.hysteresis import MEASURED
+
     quarters = record.outcomes[-record.first_quarter :].reshape(len(settings.levels), -1, len(MEASURES))
-    means = np.nanmean(quarters[:, -QUARTERS_A_YEAR:], axis=1)  # readiness is taken once a year
-    return {name: means[:, column] for column, name in enumerate(MEASURES)}
+    measured = quarters[:, -QUARTERS_A_YEAR:, [MEASURES.index(name) for name in MEASURED]]
+    means = np.nanmean(measured, axis=1)  # readiness is taken once a year
+    return dict(zip(MEASURED, means.T, strict=True))
 
 
-def _runs(settings: Staircase, done: Mapping[str, "Done"]) -> "pd.DataFrame":
+def _runs(settings: Staircase, climbed: Mapping[str, Climbed]) -> "pd.DataFrame":
     import pandas as pd
 
     from analysis.schema import FAILED, FINISHED
 
-    reasons = [result if isinstance(result, str) else "" for result in done.values()]
+    reasons = [result if isinstance(result, str) else "" for result in climbed.values()]
     status = [FAILED if reason else FINISHED for reason in reasons]
     seeds = np.array(settings.seeds, dtype=np.uint64)
-    return pd.DataFrame({"run_id": list(done), "seed": seeds, "status": status, "reason": reasons})
+    return pd.DataFrame({"run_id": list(climbed), "seed": seeds, "status": status, "reason": reasons})
 
 
-def _store(settings: Staircase, done: Mapping[str, "Done"], started: str) -> None:
+def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) -> None:
     """Write the folder of the result: tables, summary, dictionary, manifest; complete or not at all."""
     from analysis.hysteresis import TABLES, StoredSweep, summarise_sweep
     from analysis.schema import FAILED, FINISHED, MANIFEST, dictionary_of
@@ -93,7 +109,7 @@ def _store(settings: Staircase, done: Mapping[str, "Done"], started: str) -> Non
     from experiments.folders import complete_folder
     from experiments.tables import write_table
 
-    tables = {"runs.parquet": _runs(settings, done), "branches.parquet": branches_table(settings, done)}
+    tables = {"runs.parquet": _runs(settings, climbed), "branches.parquet": branches_table(settings, climbed)}
     finished = len(tables["branches.parquet"]) > 0
     manifest = {
         "status": FINISHED if finished else FAILED,

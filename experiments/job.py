@@ -1,6 +1,6 @@
 """What verbs that store a result have in common: look for it, compute it if need be, store it, show it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,12 +65,11 @@ def follow_job[Study: Kept](job: Job[Study], arguments: Sequence[str]) -> int:
     return follow(command, line)
 
 
-def say_failures(done: Mapping[str, object]) -> int:
-    """Say which runs left a reason instead of a record, and return the exit code."""
-    failed = [reason for reason in done.values() if isinstance(reason, str)]
-    if not failed:
+def say_failures(reasons: Collection[str], runs: int) -> int:
+    """Say how many of so many runs left a reason instead of a record, and why; returns the exit code."""
+    if not reasons:
         return 0
-    tell(f"{len(failed)} of {len(done)} runs failed ({'; '.join(sorted(set(failed)))}); see runs.parquet.")
+    tell(f"{len(reasons)} of {runs} runs failed ({'; '.join(sorted(set(reasons)))}); see runs.parquet.")
     return FAILED_CODE
 
 

@@ -29,15 +29,16 @@ def compute(settings: Comparison) -> int:
     """Do all runs and store them; 0, or 1 if a run failed."""
     from experiments.execution import execute
     from experiments.plan import plan_runs
+    from experiments.records import keeping_records
     from experiments.store import store
 
     started = now()
-    runs = plan_runs(
-        settings.population, settings.world, settings.arms, settings.seeds, settings.years, settings.burn_in_years
-    )
-    done = execute(settings.population, runs, settings.years, settings.burn_in_years, settings.executor)
-    store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
-    return say_failures(done)
+    population, years, burn_in_years = settings.population, settings.years, settings.burn_in_years
+    runs = plan_runs(population, settings.world, settings.arms, settings.seeds, years, burn_in_years)
+    with keeping_records(settings.output_dir) as done:
+        execute(population, runs, years, burn_in_years, settings.executor, done.keep)
+        store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
+        return say_failures(done.reasons.values(), len(done))
 
 
 def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:

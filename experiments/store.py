@@ -1,73 +1,96 @@
 """The store: a result becomes a folder, complete or not at all."""
 
 import math
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
 from analysis.facts import summary_tables
 from analysis.results import StoredResult
-from analysis.schema import FAILED, FINISHED, FURTHER_TABLES, MANIFEST, data_dictionary
+from analysis.schema import FAILED, FINISHED, MANIFEST, RUNS, data_dictionary
 from experiments.configuration.trusts_csv import write_trusts
-from experiments.digest import digest
-from experiments.execution import Done
+from experiments.digest import Rows, digest_of_runs
 from experiments.folders import complete_folder
 from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
 from experiments.plan import PlannedRun
+from experiments.records import Records
 from experiments.settings import Comparison
-from experiments.tables import stored_tables, write_table
+from experiments.tables import cost_rows, number_rows, typed, write_rows, write_table
 
-RUNS_FILE = "runs.parquet"
-FIGURES = "figures"
+Further = Callable[[StoredResult], Mapping[str, pd.DataFrame]]
 
 
 def store(
     settings: Comparison,
-    runs: list[PlannedRun],
-    done: Mapping[str, Done],
+    runs: Sequence[PlannedRun],
+    done: Records,
     started: str,
-    more: Mapping[str, pd.DataFrame] | None = None,
+    further: Further | None = None,
     facts: Mapping[str, object] | None = None,
-) -> StoredResult:
-    """Write the result of a comparison to its folder and return it.
+) -> None:
+    """Write the result of a comparison to its folder.
 
     Parameters
     ----------
     settings : Comparison
         What was asked for.
-    runs : list of PlannedRun
+    runs : sequence of PlannedRun
         As planned.
-    done : mapping of str to RunRecord or str
-        By ``run_id``: a record, or the reason of a failure.
+    done : Records
+        What came of them.
     started : str
         When the work began.
-    more : mapping of str to DataFrame, optional
-        Further tables by file name.
+    further : callable, optional
+        Makes further tables, by file name, of those that are written already.
     facts : mapping of str to plain values, optional
         What else the manifest says.
     """
-    tables = stored_tables(settings.population, runs, done, settings.unit_costs)
-    tables |= more or {}
-    manifest = {**_manifest(settings, tables, done, started), **(facts or {})}
+    numbers = partial(_numbers, settings, {run.run_id: run for run in runs}, done)
+    table = _runs_table(runs, done.reasons)
     with complete_folder(settings.folder) as folder:
+        write_table(table, folder / "runs.parquet")
+        write_rows(folder, numbers(done.finished))
+        manifest: dict[str, object] = {
+            "status": FINISHED if _has_a_pair(table) else FAILED,
+            "failed_runs": len(done.reasons),
+            "hash": settings.hash,
+            "digest": digest_of_runs(numbers(sorted(done.finished))),
+            **_what_went_in(settings),
+            **provenance(),
+            "start": started,
+            "end": now(),
+            **(facts or {}),
+        }
         if settings.own_trusts:
             write_trusts(settings.population, folder / "population.csv")
-        _write(folder, tables, manifest)
-    return StoredResult(settings.folder, manifest)
+        _write_what_follows(StoredResult(folder, manifest), further)
+        manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
+        write_json(folder / MANIFEST, manifest)
 
 
-def _manifest(
-    settings: Comparison, tables: Mapping[str, pd.DataFrame], done: Mapping[str, Done], started: str
-) -> dict[str, object]:
-    """What went in, what came out, with which program, when."""
+def _numbers(
+    settings: Comparison, planned: Mapping[str, PlannedRun], done: Records, run_ids: Iterable[str]
+) -> Iterator[tuple[str, Mapping[str, Rows]]]:
+    """What each of some runs has in each table of numbers."""
+    for run_id in run_ids:
+        record = done[run_id]
+        costs = cost_rows(planned[run_id].policy.plan, record, settings.unit_costs)
+        yield run_id, {**number_rows(settings.population, record), "costs.parquet": costs}
+
+
+def _runs_table(runs: Sequence[PlannedRun], reasons: Mapping[str, str]) -> pd.DataFrame:
+    """One row for each planned run; runs of the same content stand there under each arm that has them."""
+    rows = [
+        (run.run_id, run.arm, run.policy.name, run.world.name, run.seed,
+         FAILED if run.run_id in reasons else FINISHED, reasons.get(run.run_id, ""), run.changes)
+        for run in runs
+    ]  # fmt: skip
+    return typed(pd.DataFrame(rows, columns=[column.name for column in RUNS]), RUNS)
+
+
+def _what_went_in(settings: Comparison) -> dict[str, object]:
     return {
-        "status": FINISHED if _has_a_pair(tables["runs.parquet"]) else FAILED,
-        "failed_runs": sum(isinstance(result, str) for result in done.values()),
-        "hash": settings.hash,
-        "digest": digest(
-            {name: table for name, table in tables.items() if "run_id" in table and name != "runs.parquet"}
-        ),
         "verb": settings.verb,
         "policy": settings.policy.name,
         "reference": settings.reference.name,
@@ -79,9 +102,6 @@ def _manifest(
         "seeds": list(settings.seeds),
         "assumed_inputs": assumed_inputs(),
         "config": settings.resolved,
-        **provenance(),
-        "start": started,
-        "end": now(),
     }
 
 
@@ -90,20 +110,20 @@ def _has_a_pair(runs: pd.DataFrame) -> bool:
     return bool((finished.groupby("seed")["arm"].nunique() == runs["arm"].nunique()).any())
 
 
-def _write(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: dict[str, object]) -> None:
-    """All files of a result; the manifest last, since it says that the rest is there."""
-    for name, table in tables.items():
-        write_table(table, folder / name)
-    if manifest["status"] == FINISHED:
-        written = summary_tables(StoredResult(folder, manifest))
+def _write_what_follows(result: StoredResult, further: Further | None) -> None:
+    """What is made of the tables that are written, if there is a pair to speak of; and what all columns mean."""
+    tables: Mapping[str, pd.DataFrame] = {}
+    if result.manifest["status"] == FINISHED:
+        tables = further(result) if further else {}
+        for name, table in tables.items():
+            write_table(table, result.folder / name)
+        written = summary_tables(result)
         for name, table in written.items():
-            table.to_csv(folder / f"{name}.csv", index=False)
-        write_json(folder / "summary.json", _without_nan(written["summary"]))
-    dictionary = data_dictionary(file for file in tables if file in FURTHER_TABLES)
-    dictionary.to_csv(folder / "dictionary.csv", index=False)
-    write_json(folder / "dictionary.json", dictionary.to_dict("records"))
-    manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
-    write_json(folder / MANIFEST, manifest)
+            table.to_csv(result.folder / f"{name}.csv", index=False)
+        write_json(result.folder / "summary.json", _without_nan(written["summary"]))
+    dictionary = data_dictionary(tables)
+    dictionary.to_csv(result.folder / "dictionary.csv", index=False)
+    write_json(result.folder / "dictionary.json", dictionary.to_dict("records"))
 
 
 def _without_nan(table: pd.DataFrame) -> list[dict[str, object]]:

@@ -72,8 +72,7 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
 def _by_year(result: StoredResult) -> pd.DataFrame:
     """Means over seeds and the quarters of each year, index ``(arm, year)``; a year is counted at its end."""
     measures = ["engagement", "published_engagement", "exempt", "false_passes"]
-    shown = result.outcomes["quarter"] >= -4 * BURN_IN_SHOWN
-    rows = by_arm(result, result.outcomes.loc[shown, ["run_id", "quarter", *measures]])
+    rows = by_arm(result, result.outcomes(measures, since=-4 * BURN_IN_SHOWN))
     means: pd.DataFrame = rows.assign(year=rows["quarter"] // 4 + 1).groupby(["arm", "year"])[measures].mean()
     return means
 

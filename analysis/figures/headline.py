@@ -36,8 +36,7 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     lines = "Line: mean over seeds; band: the middle 80 % of seeds." if seeds > 1 else "One seed."
     explanation = f"{lines} Numbers at the right: mean over year {result.years}."
     figure = framed(headline_title(result, rows), explanation, result, seeds)
-    quarters = by_arm(result, result.outcomes[["run_id", "quarter", *PANELS]])
-    quarters = quarters[quarters["quarter"] >= -4 * BURN_IN_SHOWN - 1]
+    quarters = by_arm(result, result.outcomes(list(PANELS), since=-4 * BURN_IN_SHOWN - 1))
     for axes, measure in zip(figure.subplots(1, 3), PANELS, strict=True):
         measured = quarters.dropna(subset=[measure])
         for arm in (REFERENCE, POLICY):

@@ -50,8 +50,7 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
 
 def rises_by_year(result: StoredResult) -> pd.DataFrame:
     """``arm, seed, year, term, rise``: rise of prepared without the term, in points; the constant is left out."""
-    kept = result.reasons["year"] >= -BURN_IN_SHOWN
-    rows = by_arm(result, result.reasons.loc[kept, ["run_id", "year", "term", "without"]])
+    rows = by_arm(result, result.reasons(["without"], since=-BURN_IN_SHOWN))
     zero = rows[rows["term"] == ALWAYS_ZERO].set_index(["arm", "seed", "year"])["without"].rename("zero")
     joined = rows[~rows["term"].isin([LEFT_OUT, ALWAYS_ZERO])].join(zero, on=["arm", "seed", "year"])
     return joined.assign(rise=100.0 * (joined["without"] - joined["zero"]))[["arm", "seed", "year", "term", "rise"]]

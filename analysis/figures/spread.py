@@ -29,8 +29,7 @@ MANY = 40  # trusts, from which the dots are smaller
 
 def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     """Trusts in order, under both arms in the last year, with their standard deviation."""
-    last = result.trusts["year"].max()
-    trusts = by_arm(result, result.trusts.loc[result.trusts["year"] == last, ["run_id", "trust", *PANELS]])
+    trusts = by_arm(result, result.trusts(list(PANELS), since=result.last_year))
     deviations = trusts.groupby(["arm", "seed"])[list(PANELS)].std(ddof=0)
     rows = contrasts(compare(deviations))
     seeds = int(summary["seeds"].max())

@@ -54,8 +54,7 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
 
 def reasons_last_year(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Largest negative term (percent of doctors) and rise without it (points): means over seeds, term by arm."""
-    last = result.reasons["year"].max()
-    reasons = by_arm(result, result.reasons[result.reasons["year"] == last])
+    reasons = by_arm(result, result.reasons(["largest", "without"], since=result.last_year))
     largest, without = (reasons.pivot_table(index="term", columns="arm", values=way) for way in ("largest", "without"))
     return 100.0 * largest, 100.0 * (without - without.loc[ALWAYS_ZERO])
 

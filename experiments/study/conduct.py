@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from analysis.study import StoredStudy
 from experiments.configuration.parts import ExecutorChoice
 from experiments.execution import compile_first
-from experiments.executors import make_executor
+from experiments.executors import handed_over, make_executor
 from experiments.failures import WORKER_LOST, reason_of
 from experiments.folders import check_writable
 from experiments.progress import progress, tell
@@ -80,7 +81,10 @@ def _do(store: StudyStore, parts: ToDo, choice: ExecutorChoice) -> None:
     executor = make_executor(choice, len(parts))
     try:
         with _interruptible(store), progress("Runs", total) as advance:
-            _hand_over(store, executor, _batches(store, parts, advance), advance)
+            batches = _batches(store, parts, advance)
+            for (part, runs), future in handed_over(executor, partial(_submit, store, executor), batches):
+                store.save(part, runs, _rows(store, future, runs))
+                advance(len(runs))
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 
@@ -98,23 +102,8 @@ def _batches(store: StudyStore, parts: ToDo, advance: Callable[[int], None]) -> 
             yield part, runs
 
 
-def _hand_over(
-    store: StudyStore, executor: StudyExecutor, batches: Iterator[Batch], advance: Callable[[int], None]
-) -> None:
-    """Keep a bounded number of batches under way, and store each as it comes back."""
-    under_way: dict[Future[Rows], Batch] = {}
-    more = True
-    while more or under_way:
-        while more and len(under_way) < executor.window:
-            batch = next(batches, None)
-            more = batch is not None
-            if batch is not None:
-                future = executor.submit(compute, store.study.simulator, batch[1])
-                under_way[future] = batch
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-            part, runs = under_way.pop(future)
-            store.save(part, runs, _rows(store, future, runs))
-            advance(len(runs))
+def _submit(store: StudyStore, executor: StudyExecutor, batch: Batch) -> Future[Rows]:
+    return executor.submit(compute, store.study.simulator, batch[1])
 
 
 def _rows(store: StudyStore, future: Future[Rows], runs: Runs) -> Rows:

@@ -15,8 +15,7 @@ from analysis.study import RUN_KEYS
 from experiments.folders import write_whole
 from experiments.study.batch import Rows
 from experiments.study.study import Floats, Integers, Runs, Study
-
-ARROW_TYPES = {"string": pa.string(), "int64": pa.int64(), "uint64": pa.uint64(), "float64": pa.float64()}
+from experiments.tables import ARROW_TYPES
 
 
 class DamagedPartError(Exception):

@@ -63,6 +63,7 @@ def store(
         "status": FINISHED, "policy": names[0], "reference": names[1], "world": world, "hash": "0123456789abcdef" * 4,
         "population": {"name": "made-up", "consultants": 1000, "trusts": trusts},
         "assumed_inputs": {"assumed": 80, "total": 90}, "verb": "run",
+        "years": years, "burn_in_years": burn_in_years,
         "config": {"costs": {"discount_rate": 0.0, "pay_on_costs": 0.25}},
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest))

@@ -1,7 +1,7 @@
 """Made-up results with costs, and with several policies, whose answers are known."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,14 @@ from analysis.schema import COSTS, POLICY, REFERENCE
 from tests.analysis.conftest import store
 
 Paid = Mapping[str, float]  # £k a year by lever
+
+
+def changed(result: StoredResult, file: str, change: Callable[[pd.DataFrame], object]) -> StoredResult:
+    """The result after a change of one of its tables, made in place."""
+    table = pd.read_parquet(result.folder / file)
+    change(table)
+    table.to_parquet(result.folder / file)
+    return read_result(result.folder)
 
 
 def with_costs(result: StoredResult, paid: Paid, seeds: int, years: int, arm: str = POLICY) -> StoredResult:

@@ -4,12 +4,13 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.costs import cost_ratio, england_scale, summarise_costs
 from analysis.results import StoredResult
 from analysis.short_forms import cost_lines, ratio_line
-from tests.analysis.studies import with_costs
+from tests.analysis.studies import changed, with_costs
 
 Store = Callable[..., StoredResult]
 
@@ -110,15 +111,14 @@ def test_nothing_paid_is_said(stored: Store) -> None:
 
 
 def test_deadweight_by_hand(stored: Store) -> None:
-    result = stored(years=1, trusts=2, seeds=1)
-    trusts = result.trusts
-    policy = trusts["run_id"].str.startswith("pol")
-    trusts["consultants"] = 100.0
-    trusts["pay_premium"] = np.where(policy, 10.0, 0.0)
-    first = trusts["trust"] == "Trust 0"
-    # One trust goes from 10 to 15 leaders: 10 would lead anyway. The other from 20 to 12: the 12 would.
-    trusts["in_role"] = np.where(policy, np.where(first, 0.15, 0.12), np.where(first, 0.10, 0.20))
-    paid = with_costs(result, {"pay_premium": 1.0}, 1, 1)
-    paid.__dict__["trusts"] = trusts
+    def premium(trusts: pd.DataFrame) -> None:
+        policy, first = trusts["run_id"].str.startswith("pol"), trusts["trust"] == "Trust 0"
+        trusts["consultants"] = 100.0
+        trusts["pay_premium"] = np.where(policy, 10.0, 0.0)
+        # One trust goes from 10 to 15 leaders: 10 would lead anyway. The other from 20 to 12: the 12 would.
+        trusts["in_role"] = np.where(policy, np.where(first, 0.15, 0.12), np.where(first, 0.10, 0.20))
+
+    paid = with_costs(stored(years=1, trusts=2, seeds=1), {"pay_premium": 1.0}, 1, 1)
+    paid = changed(paid, "trusts.parquet", premium)
     deadweight = summarise_costs(paid).deadweight
     assert deadweight == pytest.approx((10 + 12) * 10.0 * 1.25 / 1000.0)  # £k 10, and a quarter of on-costs

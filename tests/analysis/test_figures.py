@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -16,6 +17,7 @@ from analysis.figures import FIGURES, SOMETIMES, difference, draw_all, headline,
 from analysis.figures.style import DOTS_PER_INCH, STYLE, balanced, kept_apart
 from analysis.results import StoredResult
 from analysis.summary import summarise
+from tests.analysis.studies import changed
 
 Store = Callable[..., StoredResult]
 
@@ -139,8 +141,10 @@ def test_lines_stand_where_the_numbers_are(stored: Store) -> None:
 
 
 def test_no_reason_is_a_figure_too(stored: Store) -> None:
-    result = stored()
-    result.reasons["largest"], result.reasons["without"] = 0.0, 0.9
+    def none(reasons: pd.DataFrame) -> None:
+        reasons["largest"], reasons["without"] = 0.0, 0.9
+
+    result = changed(stored(), "reasons.parquet", none)
     assert title_of(why.draw(result, summarise(result))).startswith("No term of the decision holds doctors back")
 
 
@@ -151,9 +155,11 @@ def test_difference_title_carries_the_size(stored: Store) -> None:
 
 
 def test_why_takes_the_rise_from_the_same_moment(stored: Store) -> None:
-    result = stored(noise=0.0)
+    def later(reasons: pd.DataFrame) -> None:
+        reasons["without"] += 0.07
+
     # The census is taken after `prepared` was recorded; a shift of everything must not show as a rise.
-    result.reasons["without"] += 0.07
+    result = changed(stored(noise=0.0), "reasons.parquet", later)
     largest, rise = why.reasons_last_year(result)
     assert largest.loc["stigma"].to_numpy() == pytest.approx(60.0)
     assert rise.loc["stigma"].to_numpy() == pytest.approx(18.0)
@@ -165,7 +171,7 @@ def test_why_takes_the_rise_from_the_same_moment(stored: Store) -> None:
 
 def test_spread_keeps_the_spread_within_a_run(stored: Store) -> None:
     result = stored(trusts=40)
-    trusts = by_arm(result, result.trusts[result.trusts["year"] == 2])
+    trusts = by_arm(result, result.trusts(["in_role"], since=2))
     one_arm = trusts[trusts["arm"] == "policy"]
     ordered = spread.in_order(one_arm, "in_role")
     within = one_arm.groupby("seed")["in_role"].std(ddof=0).mean()

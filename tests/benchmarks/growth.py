@@ -4,8 +4,9 @@ import tracemalloc
 
 import numpy as np
 
-from sim.engine import Observation, RunRecord, simulate
+from sim.engine import RunRecord, simulate
 from sim.state import arrays_of, empty_state, sites_of
+from tests.benchmarks.peaks import peak_of_run
 from tests.benchmarks.rows import Goal, Row
 from tests.benchmarks.subjects import BURN_IN_YEARS, ENGLAND, LEAN, WORKSHOP, engine, englands, plans
 from tests.benchmarks.timing import Work, rounds
@@ -15,6 +16,8 @@ RUNS = (2, 4, 8, 16, 32)
 QUARTERS = (100, 200, 400, 800, 1600)
 EIGHT_TIMES_QUARTERS = 40
 FEW, MANY = 2, 16
+SEEDS_OF_ENGLAND, SEEDS_OF_TINY = (8, 40), (250, 1000)
+ARMS = 2
 
 
 def exponents(repeats: int) -> list[Row]:
@@ -46,18 +49,28 @@ def doctors(repeats: int) -> list[Row]:
 
 
 def memory() -> list[Row]:
-    """Bytes of state; and what more runs add to the engine's memory, and to what its caller keeps."""
+    """Bytes of state; and what more runs add to the memory of the engine, and of ``medlead run`` as a whole."""
     state = sum(array.nbytes for array in arrays_of(empty_state(sites_of(ENGLAND))))
-    kept = simulate(ENGLAND, plans(1), BURN_IN_YEARS, Observation())[0]
+    _peak_without_records(1)  # what is loaded once does not count
     return [
         Row("State a doctor, England, departments and trusts included", [state / ENGLAND.size], "bytes",
             Goal(most=100.0)),
         Row("Peak memory of the engine, England, 16 runs over 2 runs, records left out",
             [_peak_without_records(MANY) / _peak_without_records(FEW)], "times", Goal(most=1.05)),
-        Row("Records of a run, England, kept until `medlead run` stores the result", [_size(kept) / 1e6],
-            "MB a run", Goal(most=0.0),
-            "`medlead run` keeps the records of all its runs and writes them at the end, so a study's memory grows "
-            "by this much a run; a study of thousands of runs would have to write as it goes."),
+        *_memory_of_runs(),
+    ]  # fmt: skip
+
+
+def _memory_of_runs() -> list[Row]:
+    few, many = (peak_of_run("england", seeds) for seeds in SEEDS_OF_ENGLAND)
+    fewer, more = (peak_of_run("tiny", seeds) for seeds in SEEDS_OF_TINY)
+    further_runs = ARMS * (SEEDS_OF_TINY[1] - SEEDS_OF_TINY[0])
+    return [
+        Row("Peak memory of `medlead run`, England, 40 seeds over 8 seeds", [many / few], "times", Goal(most=1.1)),
+        Row("Peak memory of `medlead run`, England, 40 seeds", [many], "MiB"),
+        Row("What a further run adds to the peak memory of `medlead run`, tiny, 250 to 1,000 seeds",
+            [1024.0 * (more - fewer) / further_runs], "KiB", Goal(most=100.0),
+            "Records are not kept, but some rows of each run are read back to sum it up."),
     ]  # fmt: skip
 
 

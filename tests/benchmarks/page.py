@@ -51,6 +51,8 @@ that were shared with other work. Model sources: `{fingerprint}`.
 - *2,400 doctors* are the population `workshop`, each run with its own set-up and its own burn-in: no burn-in is shared.
 - *12 policies compared* and *64 combinations* are simulated as `medlead compare` and `medlead attribute` do it, with
   yearly records and one seed; every run of a seed shares one burn-in.
+- *Peak memory* is that of a process of its own, from its start to its last line, as Linux counts it (`VmHWM`). A record
+  of England is 1.03 MB; `medlead run` keeps records on disk until they are stored.
 - *Fixed cost* is the intercept of a straight line through four trusts of 60 and four trusts of 240.
 - *First use* is the processor time of a small run in a process of its own with an empty cache folder, less that of the
   same run once the cache is full.

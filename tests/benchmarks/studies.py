@@ -23,6 +23,7 @@ from policies.plan import Policy
 from sim.engine import Observation, simulate
 from sim.parameters import LEVERS
 from sim.population import Population, built_in_population
+from tests.benchmarks.peaks import peak_of
 from tests.benchmarks.rows import Goal, Row
 from tests.benchmarks.subjects import BURN_IN_YEARS, POLICY_YEARS, WORKSHOP
 from tests.benchmarks.timing import Work, rounds
@@ -33,12 +34,7 @@ TASKS = 200
 FEW, MANY = 1_000, 20_000
 WORKERS = 2
 LEAN_YEARLY = Observation(prepared_every=4, yearly=False)
-PEAK = """
-import resource, sys
-from tests.benchmarks.studies import conduct_tiny
-conduct_tiny(int(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
+CONDUCT = "from tests.benchmarks.studies import conduct_tiny; conduct_tiny(int(sys.argv[1]))"
 
 
 def levers_study(population: Population, runs: int) -> Study:
@@ -116,7 +112,7 @@ def _empty_tasks(executor: Any, batch: Runs) -> None:
 
 def study_memory() -> list[Row]:
     """Peak memory of whole processes that do few and many runs of ``tiny``."""
-    peaks = {runs: _peak(runs) for runs in (FEW, MANY)}
+    peaks = {runs: peak_of(CONDUCT, str(runs)) for runs in (FEW, MANY)}
     return [
         Row(
             f"Peak memory of a study of tiny, {MANY:,} runs over {FEW:,}",
@@ -124,13 +120,8 @@ def study_memory() -> list[Row]:
             "times",
             Goal(most=1.1),
         ),
-        Row(f"Peak memory of a study of tiny, {MANY:,} runs", [peaks[MANY] / 1024.0], "MiB"),
+        Row(f"Peak memory of a study of tiny, {MANY:,} runs", [peaks[MANY]], "MiB"),
     ]
-
-
-def _peak(runs: int) -> int:
-    command = [sys.executable, "-c", PEAK, str(runs)]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def whole_studies(repeats: int) -> list[Row]:

@@ -57,6 +57,17 @@ def test_figure_is_drawn(medlead: Command) -> None:
     assert {path.name for path in (answer.results[0] / "figures").iterdir()} == {"attribution.png", "attribution.svg"}
 
 
+def test_if_every_run_fails_that_is_said(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise FloatingPointError("made to fail")
+
+    monkeypatch.setattr("experiments.execution.simulate", fail)
+    answer = medlead(*QUICKLY, "policy=normalise")
+    assert answer.code == 1 and "4 of 4 runs failed (FloatingPointError: made to fail)" in answer.err
+    manifest = json.loads((answer.results[0] / "manifest.json").read_text())
+    assert manifest["status"] == "failed" and "attribution.parquet" not in manifest["files"]
+
+
 def test_dry_run_counts_the_combinations(medlead: Command) -> None:
     answer = medlead(*QUICKLY, "--dry-run")
     assert "32 runs (16 combinations, 2 paired seeds)" in answer.out and not answer.results

@@ -72,9 +72,9 @@ def test_a_multirun_of_check_baseline_reports_every_job(medlead: Command) -> Non
 def test_the_report_is_the_one_of_the_analysis(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     import analysis.baseline
 
-    def report(outcomes: pd.DataFrame, trusts: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
-        facts = (outcomes["run_id"].nunique(), len(trusts), len(census))
+    def report(outcomes: pd.DataFrame, census: pd.DataFrame, consultants: int) -> pd.DataFrame:
+        facts = (outcomes["run_id"].nunique(), len(outcomes), len(census), consultants)
         return pd.DataFrame([{"pattern": "rows", "target": "-", "value": str(facts), "met": "met"}])
 
     monkeypatch.setattr(analysis.baseline, "baseline_report", report)
-    assert "rows: (2, 24, 6)" in medlead("check-baseline", *SMALL).out
+    assert "rows: (2, 24, 6, 240)" in medlead("check-baseline", *SMALL).out

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import experiments.execution
@@ -67,6 +68,14 @@ def test_tables_follow_the_schema_and_their_keys_are_unique(quick: Command) -> N
         assert not tables[name].duplicated(["run_id", *key]).any()
     assert sorted(tables["outcomes.parquet"]["quarter"].unique()) == list(range(-4, 4))
     assert sorted(tables["trusts.parquet"]["year"].unique()) == [-1, 0]
+
+
+def test_a_table_without_rows_has_its_columns_and_types(quick: Command) -> None:
+    (folder,) = quick("policy=permissive").results
+    table = pq.read_table(folder / "costs.parquet")
+    assert table.num_rows == 0 and table.column_names == [column.name for column in TABLES["costs.parquet"]]
+    kinds = {column.name: column.dtype.replace("float64", "double") for column in TABLES["costs.parquet"]}
+    assert {field.name: str(field.type) for field in table.schema} == kinds
 
 
 def test_digest_is_recomputed_from_the_files(quick: Command) -> None:

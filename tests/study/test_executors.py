@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from concurrent.futures import wait as wait_for
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
 from experiments.configuration.parts import ExecutorChoice
-from experiments.executors import make_executor
+from experiments.executors import ThreadsExecutor, handed_over, make_executor
 from experiments.processes import SOLITARY_TRIES, ProcessesExecutor
 from experiments.promises import StudyExecutor
 
@@ -37,6 +38,47 @@ def test_results_and_errors_come_back(executor: StudyExecutor) -> None:
 def test_no_more_is_handed_over_than_keeps_workers_busy(tasks: int, window: int) -> None:
     windows = [make_executor(ExecutorChoice(name, 2), tasks).window for name in LOCAL]  # type: ignore[arg-type]
     assert windows == [1, window, window]
+
+
+def test_no_more_is_handed_over_while_one_is_waited_for() -> None:
+    """In order, what is done early takes up room: four batches of two workers, however long the first one takes."""
+    executor, may_end, taken = ThreadsExecutor(2), Event(), list[int]()
+
+    def batches() -> Iterator[int]:
+        for batch in range(20):
+            taken.append(batch)
+            if len(taken) == 4:
+                Timer(0.3, may_end.set).start()
+            yield batch
+
+    def work(batch: int) -> tuple[int, int]:
+        if batch == 0:
+            may_end.wait(30)
+        return batch, len(taken)
+
+    found = [
+        (batch, future.result())
+        for batch, future in handed_over(executor, lambda batch: executor.submit(work, batch), batches(), in_order=True)
+    ]
+    executor.shutdown()
+    assert [batch for batch, _ in found] == [batch for _, (batch, _) in found] == list(range(20))
+    assert found[0][1] == (0, 4)
+
+
+def test_out_of_order_whatever_is_done_makes_room() -> None:
+    executor, may_end = ThreadsExecutor(2), Event()
+
+    def work(batch: int) -> None:
+        if batch == 0:
+            may_end.wait(30)
+
+    order = []
+    for batch, _ in handed_over(executor, lambda batch: executor.submit(work, batch), range(20)):
+        order.append(batch)
+        if len(order) == 19:
+            may_end.set()
+    executor.shutdown()
+    assert order[-1] == 0 and sorted(order) == list(range(20))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.hysteresis import BRANCHES, DOWN, UP, StoredSweep, finding_of
 from experiments.configuration.composition import compose
-from experiments.execution import execute_plans
-from experiments.hysteresis import ONCE_A_YEAR, branches_table
+from experiments.hysteresis import branches_table, climb
 from experiments.staircase import Staircase, read_staircase
 from policies.plan import LeverPlan
 from policies.registry import BY_NAME
@@ -147,9 +146,8 @@ def test_below_a_peer_weight_of_four_nothing_tips() -> None:
 
 def swept(study: Staircase) -> StoredSweep:
     """What a study stores, kept in memory."""
-    done = execute_plans(study.population, study.plans(), study.burn_in_years, study.executor, ONCE_A_YEAR)
     sweep = StoredSweep(study.output_dir, {"lever": {"name": study.lever}})
-    sweep.__dict__["branches"] = branches_table(study, done)
+    sweep.__dict__["branches"] = branches_table(study, climb(study))
     return sweep
 
 
