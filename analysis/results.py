@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.rows import Conditions, from_on, read_rows
+from analysis.rows import Conditions, from_on, read_rows, read_table
 from analysis.schema import FINISHED, MANIFEST, POLICY, REFERENCE, TABLES
 from analysis.words import people_in_words
 
@@ -56,7 +56,7 @@ class FinishedResult:
         return "changed case" if self.assumptions else "central case"
 
     def _read(self, file: str) -> pd.DataFrame:
-        return pd.read_parquet(self.folder / file)
+        return read_table(self.folder / file)
 
 
 @dataclass(frozen=True)

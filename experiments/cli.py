@@ -4,11 +4,12 @@ Standard library only: a verb's module is imported when it is chosen, so that he
 Exit codes: 0 done, 1 a run failed, 2 a setting was refused, 130 interrupted, 141 the reader of the output left.
 """
 
+import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 DONE, REFUSED, INTERRUPTED, READER_LEFT = 0, 2, 130, 141
 WORKER_THREADS = "medlead-run"
@@ -127,10 +128,22 @@ def dispatch(arguments: list[str]) -> int:
         return DONE
     for verb in VERBS:
         if verb.name == name:
-            code: int = importlib.import_module(verb.module).main(rest)
+            code: int = _loaded(verb.module).main(rest)
             return code
     _say(_unknown(name))
     return REFUSED
+
+
+def _loaded(name: str) -> Any:
+    """A module and all that it imports: none of it is ever garbage, so nobody looks for garbage in it, now or later."""
+    if name not in sys.modules:
+        gc.disable()
+        try:
+            importlib.import_module(name)
+        finally:
+            gc.freeze()
+            gc.enable()
+    return sys.modules[name]
 
 
 def _unknown(name: str) -> str:

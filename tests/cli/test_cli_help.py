@@ -36,6 +36,25 @@ def test_help_comes_at_once_and_imports_nothing_heavy() -> None:
     assert min(durations) < 0.3
 
 
+def test_a_run_is_spared_what_it_does_not_need(tmp_path: Path) -> None:
+    line = [
+        "run",
+        "population=tiny",
+        "seeds=1",
+        "years=1",
+        "burn_in_years=0",
+        "figures=false",
+        f"output_dir={tmp_path}",
+    ]
+    heavy = ["mesa", "matplotlib", "scipy.linalg", "SALib", "networkx", "dask", "pyarrow.dataset"]
+    check = (
+        f"import gc, sys; from experiments.cli import main; main({line}); "
+        f"print(*(set({heavy}) & set(sys.modules)), gc.isenabled(), gc.get_freeze_count() > 50_000)"
+    )
+    answer = subprocess.run([sys.executable, "-c", check], check=True, capture_output=True, text=True)
+    assert answer.stdout.splitlines()[-1] == "True True"
+
+
 def test_version(medlead: Command) -> None:
     assert medlead("--version").out.startswith("medlead 0.")
 
