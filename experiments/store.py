@@ -51,17 +51,8 @@ def store(
     with complete_folder(settings.folder) as folder:
         write_table(table, folder / "runs.parquet")
         write_rows(folder, numbers(done.finished))
-        manifest: dict[str, object] = {
-            "status": FINISHED if _has_a_pair(table) else FAILED,
-            "failed_runs": len(done.reasons),
-            "hash": settings.hash,
-            "digest": digest_of_runs(numbers(sorted(done.finished))),
-            **_what_went_in(settings),
-            **provenance(),
-            "start": started,
-            "end": now(),
-            **(facts or {}),
-        }
+        digest = digest_of_runs(numbers(sorted(done.finished)))
+        manifest = {**_manifest(settings, table, digest, started), **(facts or {})}
         if settings.own_trusts:
             write_trusts(settings.population, folder / "population.csv")
         _write_what_follows(StoredResult(folder, manifest), further)
@@ -89,8 +80,13 @@ def _runs_table(runs: Sequence[PlannedRun], reasons: Mapping[str, str]) -> pd.Da
     return typed(pd.DataFrame(rows, columns=[column.name for column in RUNS]), RUNS)
 
 
-def _what_went_in(settings: Comparison) -> dict[str, object]:
+def _manifest(settings: Comparison, runs: pd.DataFrame, digest: str, started: str) -> dict[str, object]:
+    """What went in, what came out, with which program, when."""
     return {
+        "status": FINISHED if _has_a_pair(runs) else FAILED,
+        "failed_runs": int(runs.loc[runs["status"] == FAILED, "run_id"].nunique()),
+        "hash": settings.hash,
+        "digest": digest,
         "verb": settings.verb,
         "policy": settings.policy.name,
         "reference": settings.reference.name,
@@ -102,6 +98,9 @@ def _what_went_in(settings: Comparison) -> dict[str, object]:
         "seeds": list(settings.seeds),
         "assumed_inputs": assumed_inputs(),
         "config": settings.resolved,
+        **provenance(),
+        "start": started,
+        "end": now(),
     }
 
 
