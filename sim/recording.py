@@ -1,5 +1,7 @@
 """What a quarter leaves on record; observers read the state and change nothing."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.arithmetic import ratio
@@ -51,6 +53,41 @@ def _leaders_by_rank(trusts: Records) -> tuple[int, int, int, int]:
     return first, second, third, fourth
 
 
+class _TrustSums(NamedTuple):
+    """What is summed over trusts, unweighted; see ``sim.state.Trust``."""
+
+    seen_strain: float
+    norm: float
+    engagement: float
+    published: float
+    quality: float
+    practice: float
+    gaming: float
+    alignment: float
+    exempt: float
+    falsely_exempt: float
+
+
+@compiled
+def _sums_over(trusts: Records) -> _TrustSums:
+    """Sum the trusts' state in one pass: a pass for each measure would be ten loops for the compiler."""
+    seen, norm, engagement, published, quality = 0.0, 0.0, 0.0, 0.0, 0.0
+    practice, gaming, alignment, exempt, falsely = 0.0, 0.0, 0.0, 0.0, 0.0
+    for index in range(len(trusts)):
+        trust = trusts[index]
+        seen += trust.seen_strain
+        norm += trust.norm
+        engagement += trust.engagement
+        published += trust.published
+        quality += trust.quality
+        practice += trust.practice
+        gaming += trust.gaming
+        alignment += trust.alignment
+        exempt += trust.exempt
+        falsely += trust.falsely_exempt
+    return _TrustSums(seen, norm, engagement, published, quality, practice, gaming, alignment, exempt, falsely)
+
+
 @compiled
 def _spread_in_role(sites: Records, trusts: Records) -> float:
     """Standard deviation between trusts of the share in role."""
@@ -67,7 +104,7 @@ def _spread_in_role(sites: Records, trusts: Records) -> float:
 @compiled
 def national_measures(state: State, sites: Records, ledger: Records, stories: int, lifted: float) -> Measures:
     """The national measures of a quarter: readiness and stigma at its start, everything else at its end."""
-    trusts, total = state.trusts, ledger[len(sites)]
+    trusts, total, sums = state.trusts, ledger[len(sites)], _sums_over(state.trusts)
     consultants = len(state.doctors.role)
     first, second, third, fourth = _leaders_by_rank(trusts)
     leaders = first + second + third + fourth
@@ -91,22 +128,22 @@ def national_measures(state: State, sites: Records, ledger: Records, stories: in
         stepped_down=total.stepped_down,
         left=total.left,
         leaders_strain=ratio(total.leaders_strain, leaders),
-        seen_strain=_mean(trusts.seen_strain),
+        seen_strain=sums.seen_strain / count,
         stigma=ratio(total.stigma, clinical),
-        norm=_mean(trusts.norm),
+        norm=sums.norm / count,
         salience=state.nation[0].salience,
         stories=float(stories),
-        engagement=_mean(trusts.engagement),
-        published_engagement=_mean(trusts.published),
-        quality=_mean(trusts.quality),
-        practice=_mean(trusts.practice),
-        gaming=_mean(trusts.gaming),
-        alignment=_mean(trusts.alignment),
+        engagement=sums.engagement / count,
+        published_engagement=sums.published / count,
+        quality=sums.quality / count,
+        practice=sums.practice / count,
+        gaming=sums.gaming / count,
+        alignment=sums.alignment / count,
         discretion=total.discretion / count,
         burden=total.burden / count,
         effort=total.effort / count,
-        exempt=_mean(trusts.exempt),
-        false_passes=_mean(trusts.falsely_exempt),
+        exempt=sums.exempt / count,
+        false_passes=sums.falsely_exempt / count,
         reaching_standard=total.reaches_standard / count,
         training_places=total.places,
         spread_in_role=_spread_in_role(sites, trusts),
