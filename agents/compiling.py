@@ -9,7 +9,8 @@ from numba.extending import register_jitable
 
 from agents.code_cache import config, use_cache_folder
 
-_OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
+# Rules are written as loops, so Numba need not look for array expressions to fuse; nothing calls them from C.
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True, "no_rewrites": True}
 ENTRY_POINTS: set[str] = set()
 
 
@@ -48,7 +49,7 @@ def entry_point[F: Callable[..., Any]](function: F) -> F:
     It releases the interpreter while it runs; with ``NUMBA_DISABLE_JIT=1`` everything runs interpreted.
     """
     ENTRY_POINTS.add(function.__name__)
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return cast(F, numba.njit(cache=True, nogil=True, **_OPTIONS)(function))
 
 
 use_cache_folder()

@@ -68,6 +68,7 @@ def _doctors_after(
     doctors: Doctors, site: Site, trust: Trust, scratch: Scratch, entry: Entry, conditions: Conditions,
     levers: Levers, key: StreamKey, p: Values,
 ) -> None:  # fmt: skip
+    """Strain moves towards what each doctor's role brings, training fades, and some are trained."""
     start, stop = site.first_doctor, site.first_doctor + site.consultants
     given = support(trust.practice, levers.protected_time, p)
     of_leading = strain_of_leading(given, conditions.burden, conditions.vacancy, p)
@@ -89,6 +90,7 @@ def _doctors_after(
 
 @compiled
 def _quality_after(trust: Trust, entry: Entry, nation: Nation, conditions: Conditions, p: Values) -> None:
+    """Quality moves with engagement, with leaders who believe and have discretion, and with the time they take."""
     leaders = leaders_in(trust)
     belief = entry.leaders_belief / leaders if leaders > 0 else 0.0
     entry.effective = conditions.share * belief * conditions.discretion

@@ -44,6 +44,7 @@ def _character(given: float, mean: float, sd: float, word: np.uint64, p: Values)
 
 @compiled
 def _create_trust(site: Site, trust: Trust, before: Moment, p: Values) -> None:
+    """A trust with a character of its own, as yet without leaders."""
     first, second, third, fourth = trust_words(before, TRUST_CHARACTER, site.key)
     trust.own_practice = _character(site.given_practice, p.practice_mean, p.practice_sd, first, p)
     trust.own_alignment = _character(site.given_alignment, p.alignment_mean, p.alignment_sd, second, p)
@@ -115,6 +116,7 @@ def _list_lowest(lots: Floats, lowest: Integers) -> None:
 def _deal_roles(
     state: State, site: Site, trust: Trust, scratch: Scratch, key: StreamKey, quarter: int, p: Values
 ) -> None:
+    """Let the lot make leaders of as many as lead when a run starts."""
     lots = scratch.lots[: site.consultants]
     for place in range(site.consultants):
         lots[place], _ = place_uniforms(key, FIRST_ROLE, place)
@@ -123,20 +125,6 @@ def _deal_roles(
     for position in range(leaders):
         rank = _rank_by_lot(position, leaders, p)
         take_first_role(state, site, trust, scratch.places[position], rank, OWN_INITIATIVE, quarter)
-
-
-@compiled
-def _fill_trusts(state: State, sites: Records, scratch: Scratch, start: Moment, stationary: Floats, p: Values) -> None:
-    before = Moment(start.seed, start.quarter - 1)
-    for index in range(len(sites)):
-        site, trust = sites[index], state.trusts[index]
-        _create_trust(site, trust, before, p)
-        key = stream_key(before, site.key)
-        for place in range(site.consultants):
-            seniority = seniority_from(seniority_draw(key, place), stationary)
-            arrive(state.doctors, site, place, scratch, key, seniority, start.quarter, p)
-        _deal_roles(state, site, trust, scratch, key, start.quarter, p)
-        set_posts(trust, post_targets(trust.post_level, site.consultants, p))
 
 
 @compiled
@@ -159,10 +147,19 @@ def _start_nation(nation: Nation, leaving: LeavingChances) -> None:
 @entry_point
 def create(blocks: Blocks, buffers: Buffers, world: Records, start: Moment) -> None:
     """Fill the state with a fresh world whose first quarter is that of ``start``."""
-    state, p = state_of(blocks), world[0]
+    state, sites, scratch, p = state_of(blocks), blocks.sites, scratch_of(buffers), world[0]
     leaving, stationary = leaving_chances(p), np.empty(MOST_SENIOR)
     stationary_seniority(leaving, stationary)
     for department in range(len(state.departments)):
         state.departments[department].leaders = 0
-    _fill_trusts(state, blocks.sites, scratch_of(buffers), start, stationary, p)
+    before = Moment(start.seed, start.quarter - 1)
+    for index in range(len(sites)):
+        site, trust = sites[index], state.trusts[index]
+        _create_trust(site, trust, before, p)
+        key = stream_key(before, site.key)
+        for place in range(site.consultants):
+            seniority = seniority_from(seniority_draw(key, place), stationary)
+            arrive(state.doctors, site, place, scratch, key, seniority, start.quarter, p)
+        _deal_roles(state, site, trust, scratch, key, start.quarter, p)
+        set_posts(trust, post_targets(trust.post_level, site.consultants, p))
     _start_nation(state.nation[0], leaving)
