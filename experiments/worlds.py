@@ -74,8 +74,8 @@ def _search(settings: WorldsSettings, retry_failed: bool = False) -> "Search":
     from experiments.plausible.search import Search
 
     return Search(
-        settings.population, settings.world.changes, settings.seeds, settings.burn_in_years, settings.executor,
-        settings.output_dir, retry_failed,
+        settings.population, settings.world.changes, settings.seeds, settings.solving_seeds, settings.burn_in_years,
+        settings.executor, settings.output_dir, retry_failed,
     )  # fmt: skip
 
 

@@ -92,9 +92,9 @@ def check_fit(population: Population, world: World) -> None:
     check_posts_fit(population, cast(Values, SimpleNamespace(**world.inputs)))
 
 
-def read_seeds(reader: Reader) -> tuple[int, ...]:
-    """The paired seeds: ``seeds`` of them, derived from ``seed``."""
-    count = reader.whole("seeds", 1, MOST_SEEDS, "Number of paired seeds.")
+def read_seeds(reader: Reader, count: int | None = None) -> tuple[int, ...]:
+    """The paired seeds: ``seeds`` of them, or ``count``, derived from ``seed``."""
+    count = count or reader.whole("seeds", 1, MOST_SEEDS, "Number of paired seeds.")
     return paired_seeds(reader.whole("seed", 0, LARGEST_SEED, "From this number all seeds are derived."), count)
 
 

@@ -1,7 +1,8 @@
 """The search for plausible worlds: block after block of a Latin hypercube, until enough worlds are accepted.
 
-Each block is two studies: one solves the constant of every world, one runs the world without any policy. Both are
-stored, so a search that was interrupted, or is asked for more worlds, goes on where it was.
+Each block is screened first, its constants solved on two seeds; the few worlds that look like today are then solved
+again on many, and only what they show with that constant decides. Solving and running are studies of their own. All
+are stored, so a search that was interrupted, or is asked for more worlds, goes on where it was.
 """
 
 import hashlib
@@ -15,7 +16,6 @@ import pandas as pd
 from analysis.discovery.history import Matched, hopeless_sentence, is_hopeless, match
 from analysis.study import StoredStudy
 from experiments.configuration.parts import ExecutorChoice
-from experiments.designs.design import Design
 from experiments.designs.factors import IN_ROLE_TARGET, select_factors
 from experiments.designs.latin_hypercube import latin_hypercube
 from experiments.plausible.patterns import PATTERN_RANGES
@@ -23,14 +23,15 @@ from experiments.progress import tell
 from experiments.study.baseline_outputs import BaselineOutputs
 from experiments.study.conduct import conduct
 from experiments.study.hospital import HospitalSimulator
-from experiments.study.solving import ConstantSimulator, with_constants
-from experiments.study.study import Floats, Study
+from experiments.study.solving import CONSTANT, ConstantSimulator
+from experiments.study.study import Study
 from policies.plan import Policy
 from sim.checks import SettingError
+from sim.parameters import BY_NAME
 from sim.population import Population
 
 WORLDS_OF_A_BLOCK = 256
-SOLVING_SEEDS = 2
+SCREENING_SEEDS = 2
 BASELINE_YEARS = 10
 TRIED_FOR_ONE = 17  # worlds, at workshop size: 16,896 for 1,000
 NO_BLOCK = 1_000_000
@@ -47,7 +48,9 @@ class Search:
     world : dict of str to float
         Numbers and switches that are not varied, where they differ from the parameter table.
     seeds : tuple of int
-        The luck of the runs without policy; the first two also solve the constants.
+        The luck of the runs without policy.
+    solving_seeds : tuple of int
+        The luck on which constants are solved.
     burn_in_years : int
         Years before them.
     executor : ExecutorChoice
@@ -61,6 +64,7 @@ class Search:
     population: Population
     world: Mapping[str, float]
     seeds: tuple[int, ...]
+    solving_seeds: tuple[int, ...]
     burn_in_years: int
     executor: ExecutorChoice
     output_dir: Path
@@ -131,46 +135,63 @@ def search(asked: Search, wanted: int) -> Found:
 
 def _block(asked: Search, block: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One block: its worlds that have a constant, and the patterns that each shows."""
-    design = _design(block)
-    constants = _conduct(asked, _solving(asked, design, block)).runs(["point", "constant"])
-    factors, points = with_constants(design.names, design.points, constants)
-    known = constants.dropna(subset=["constant"])["point"].to_numpy(int)
-    targets = design.points[np.sort(known), design.names.index(IN_ROLE_TARGET.name)]
-    worlds = pd.DataFrame(points, columns=list(factors)).assign(**{IN_ROLE_TARGET.name: targets})
-    if not len(points):
-        return worlds, pd.DataFrame(columns=list(PATTERN_RANGES))
-    stored = _conduct(asked, _running(asked, factors, points, block))
-    patterns = stored.runs(["point", *PATTERN_RANGES]).groupby("point").mean()
-    return worlds, patterns.reindex(range(len(points))).reset_index(drop=True)
+    name = f"{block:03d}"
+    worlds, patterns = _judged(asked, f"screened-{name}", asked.solving_seeds[:SCREENING_SEEDS], _drawn(block))
+    near = worlds[match(patterns, PATTERN_RANGES).accepted] if len(patterns) else worlds
+    if len(near):
+        patterns.loc[near.index] = np.nan  # a world that has no constant on many seeds shows nothing
+        solved, shown = _judged(asked, f"solved-{name}", asked.solving_seeds, near)
+        worlds.loc[solved.index], patterns.loc[solved.index] = solved, shown
+    return worlds, patterns
 
 
-def block_ahead(asked: Search) -> tuple[Study, Study]:
-    """The two studies of a block that is never asked for, by which the time of a search is estimated."""
-    design = _design(NO_BLOCK)
-    kept = [index for index, name in enumerate(design.names) if name != IN_ROLE_TARGET.name]
-    names = tuple(design.names[index] for index in kept)
-    return _solving(asked, design, NO_BLOCK), _running(asked, names, design.points[:, kept], NO_BLOCK)
+def _judged(
+    asked: Search, name: str, seeds: tuple[int, ...], worlds: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Solve the constant of each world on ``seeds``: the worlds that have one, and what each then shows."""
+    solved = _conduct(asked, _solving(asked, name, seeds, worlds)).runs(["point", CONSTANT])
+    constants = solved.set_index("point")[CONSTANT].reindex(range(len(worlds)))
+    found = worlds.assign(**{CONSTANT: constants.to_numpy(float)}).dropna(subset=[CONSTANT])
+    if found.empty:
+        return found, pd.DataFrame(columns=list(PATTERN_RANGES))
+    runs = _conduct(asked, _running(asked, name, found)).runs(["point", *PATTERN_RANGES])
+    patterns = runs.groupby("point").mean().reindex(range(len(found)))
+    return found, patterns.set_axis(found.index)
 
 
-def _design(block: int) -> Design:
-    return latin_hypercube(select_factors("uncertainties", dummy=False, target=True), WORLDS_OF_A_BLOCK, block)
+def block_ahead(asked: Search) -> list[Study]:
+    """The studies of a block that is never asked for, by which the time of a search is estimated."""
+    worlds = _drawn(NO_BLOCK).assign(**{CONSTANT: BY_NAME[CONSTANT].default})
+    near = worlds.head(WORLDS_OF_A_BLOCK // TRIED_FOR_ONE)
+    rounds = (("screened", asked.solving_seeds[:SCREENING_SEEDS], worlds), ("solved", asked.solving_seeds, near))
+    return [
+        study
+        for name, seeds, some in rounds
+        for study in (_solving(asked, name, seeds, some), _running(asked, name, some))
+    ]
 
 
-def _solving(asked: Search, design: Design, block: int) -> Study:
+def _drawn(block: int) -> pd.DataFrame:
+    """The worlds of a block, one a row: every uncertain number and the target, as yet without a constant."""
+    factors = select_factors("uncertainties", dummy=False, target=True)
+    design = latin_hypercube(factors, WORLDS_OF_A_BLOCK, block)
+    return pd.DataFrame(design.points, columns=list(design.names))
+
+
+def _solving(asked: Search, name: str, seeds: tuple[int, ...], worlds: pd.DataFrame) -> Study:
     """The constant of every world."""
-    simulator = ConstantSimulator(
-        asked.population, dict(asked.world), asked.seeds[:SOLVING_SEEDS], asked.burn_in_years
-    )  # fmt: skip
-    return Study(f"constants-{block:03d}", simulator, design.names, design.points, (0,))
+    simulator = ConstantSimulator(asked.population, dict(asked.world), seeds, asked.burn_in_years)
+    return Study(f"constants-{name}", simulator, tuple(worlds.columns), worlds.to_numpy(float), (0,))
 
 
-def _running(asked: Search, factors: tuple[str, ...], points: Floats, block: int) -> Study:
+def _running(asked: Search, name: str, worlds: pd.DataFrame) -> Study:
     """Every world without any policy."""
     simulator = HospitalSimulator(
         asked.population, (("permissive", Policy()),), asked.world, BASELINE_YEARS, asked.burn_in_years,
         BaselineOutputs(asked.population.size),
     )  # fmt: skip
-    return Study(f"baselines-{block:03d}", simulator, factors, points, asked.seeds)
+    numbers = worlds.drop(columns=IN_ROLE_TARGET.name)
+    return Study(f"baselines-{name}", simulator, tuple(numbers.columns), numbers.to_numpy(float), asked.seeds)
 
 
 def _conduct(asked: Search, study: Study) -> StoredStudy:

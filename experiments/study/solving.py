@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from agents.clock import QUARTERS_A_YEAR
 from analysis.schema import DUMMY, Column
@@ -76,8 +75,8 @@ class ConstantSimulator:
         }  # fmt: skip
 
     def factor(self, name: str) -> Column:
-        """A number of the world, the target, or the dummy, as a column."""
-        if name not in NOT_PARAMETERS and (name not in VALUE_NAMES or name == CONSTANT):
+        """A number of the world, the constant from which solving begins, the target, or the dummy, as a column."""
+        if name not in NOT_PARAMETERS and name not in VALUE_NAMES:
             raise SettingError(f"{name}: there is no such number of the world; see 'medlead parameters'.")
         return column_of(name)
 
@@ -98,7 +97,7 @@ class ConstantSimulator:
 
     def plan(self, runs: Runs) -> list[tuple[str, dict[str, float]]]:
         """The identity of each world, and its values by name."""
-        rows = runs.values  # noqa: PD011 (no table of pandas)
+        rows = runs.values
         worlds = [dict(zip(runs.factors, values.tolist(), strict=True)) for values in rows]
         head = content_hash(self.content())
         return [(content_hash([head, sorted(world.items())])[:RUN_ID_DIGITS], world) for world in worlds]
@@ -113,22 +112,3 @@ class ConstantSimulator:
         target = world.get(IN_ROLE_TARGET.name, self.target)
         found = calibrate(self.population, vector, self.seeds, target, self.burn_in_years, TOLERANCE, workers=1)
         return found.constant, found.in_role
-
-
-def with_constants(factors: Sequence[str], points: Floats, solved: pd.DataFrame) -> tuple[tuple[str, ...], Floats]:
-    """The design with the solved constant as a further column, in place of the target.
-
-    Parameters
-    ----------
-    factors : sequence of str
-        The columns of ``points``.
-    points : ndarray, shape (n_points, n_factors)
-        The worlds.
-    solved : DataFrame
-        Rows of the study that solved them, with ``point`` and ``constant``; ``nan`` where no constant will do, and
-        then the world is left out of what is returned.
-    """
-    constants = solved.set_index("point")[CONSTANT].reindex(range(len(points))).to_numpy(float)
-    kept = [index for index, name in enumerate(factors) if name != IN_ROLE_TARGET.name]
-    columns = np.column_stack((points[:, kept], constants))
-    return (*(factors[index] for index in kept), CONSTANT), columns[~np.isnan(constants)]
