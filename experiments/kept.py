@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from analysis.words import people_in_words
 from experiments.configuration.parts import (
@@ -117,7 +117,13 @@ def read_kept(
         "output_dir": reader.path("output_dir", "The folder in which results get a folder each."),
         "figures": reader.flag("figures", "Whether figures are drawn."),
         "experiment": experiment,
-        "resolved": {**reader.point.config, **(names or {}), "world": world.name, "experiment": experiment},
+        "resolved": {
+            **reader.point.config,
+            **(names or {}),
+            "population": {**cast(Mapping[str, object], reader.point.config["population"]), "name": population.name},
+            "world": world.name,
+            "experiment": experiment,
+        },
     }
 
 

@@ -56,11 +56,13 @@ def check_whole(setting: str, value: object, minimum: int, maximum: int, where: 
 
 
 SHARES_OF_ONE = (("peer_department", "peer_trust", "peer_national"), ("post_mix_1", "post_mix_2", "post_mix_3"))
+LIMITS = (("posts_floor", "posts_ceiling"),)  # the lower, the upper
+TIED = frozenset(name for names in (*SHARES_OF_ONE, *LIMITS) for name in names)
 SLACK = 1e-9
 
 
-def check_shares(value_of: Callable[[str], float], setting_of: Callable[[str], str]) -> None:
-    """Refuse shares of one whole that do not add up to 1.
+def check_tied(value_of: Callable[[str], float], setting_of: Callable[[str], str]) -> None:
+    """Refuse shares of one whole that do not add up to 1, and a lower limit above its upper one.
 
     Parameters
     ----------
@@ -74,3 +76,9 @@ def check_shares(value_of: Callable[[str], float], setting_of: Callable[[str], s
         if abs(total - 1.0) > SLACK:
             given = " + ".join(f"{setting_of(name)} ({value_of(name):g})" for name in names)
             raise SettingError(f"{given} add up to {total:g}: they are shares of one whole and must add up to 1.")
+    for lower, upper in LIMITS:
+        if value_of(lower) > value_of(upper):
+            raise SettingError(
+                f"{setting_of(lower)} = {value_of(lower):g} is not allowed: it must not be above {setting_of(upper)} = "
+                f"{value_of(upper):g}. Lower the one or raise the other; see 'medlead parameters'."
+            )

@@ -20,7 +20,7 @@ from policies.library import named_policy, policy_names
 from policies.plan import LeverPlan, Policy
 from policies.quantities import Levers
 from policies.timeline import timeline
-from sim.checks import SettingError, check_parameter, check_shares, check_whole, refusal
+from sim.checks import SettingError, check_parameter, check_tied, check_whole, refusal
 from sim.conditions import levers_in
 from sim.engine import Observation, Run, RunRecord
 from sim.measures import MEASURES
@@ -221,5 +221,5 @@ def _values(settings: Mapping[str, float]) -> dict[str, float]:
             raise SettingError(f"{name} = {settings[name]!r} is not allowed: there is no such setting. "
                                "'medlead parameters' lists all.")  # fmt: skip
     values = {name: check_parameter(name, settings[name], BY_NAME[name]) for name in VALUE_NAMES if name in settings}
-    check_shares(lambda name: values.get(name, BY_NAME[name].default), str)
+    check_tied(lambda name: values.get(name, BY_NAME[name].default), str)
     return values

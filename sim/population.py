@@ -167,6 +167,11 @@ def built_in_population(name: str) -> Population:
     raise KeyError(name)
 
 
+def fewest_consultants(world: Values) -> int:
+    """The smallest trust that has room for one post of each rank."""
+    return FEWEST_POSTS if world.open_posts != 0.0 else int(np.ceil(FEWEST_POSTS / world.posts0))
+
+
 def check_posts_fit(population: Population, world: Values) -> None:
     """Refuse a trust that is too small for one post of each rank.
 
@@ -177,7 +182,7 @@ def check_posts_fit(population: Population, world: Values) -> None:
     """
     if world.open_posts != 0.0:
         return
-    needed = int(np.ceil(FEWEST_POSTS / world.posts0))
+    needed = fewest_consultants(world)
     for trust in population.trusts:
         if trust.consultants < needed:
             raise SettingError(

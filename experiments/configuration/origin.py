@@ -10,6 +10,8 @@ from hydra.types import RunMode
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+IN_A_FILE = "(In the file "
+
 
 class Origin:
     """Answers, for one composed configuration, who set a key.
@@ -33,10 +35,11 @@ class Origin:
         """In words, for the end of a message; empty if it is not known."""
         for override in self._overrides:
             name = override.key_or_group
-            if key == name or key.startswith(f"{name}."):
+            chooses_a_file = bool(self._loader.get_group_options(name))  # and what the file says, it says itself
+            if not chooses_a_file and (key == name or key.startswith(f"{name}.")):
                 return f"(On the command line: {override.input_line})"
         file = self._file_that_sets(key)
-        return f"(In the file {file}.yaml)" if file else ""
+        return f"{IN_A_FILE}{file}.yaml)" if file else ""
 
     def _file_that_sets(self, key: str) -> str | None:
         lines = [override.input_line for override in self._overrides if override.input_line]

@@ -9,13 +9,18 @@ from agents.parameter import Values
 from experiments.configuration.reader import Reader
 from experiments.configuration.trusts_csv import read_trusts
 from experiments.seeds import LARGEST_SEED, paired_seeds
-from sim.checks import SettingError, check_shares
+from sim.checks import SettingError, check_tied
 from sim.parameters import BY_NAME, COSTS, NUMBERS, SWITCHES
-from sim.population import Population, built_in_population, check_posts_fit
+from sim.population import Population, built_in_population, check_posts_fit, fewest_consultants
 
 POPULATIONS = ("england", "workshop", "archetypes", "tiny")
 EXECUTORS = ("serial", "threads", "processes", "dask", "slurm")
 LONGEST_YEARS = 200
+YEARS = {
+    "years": "Years to simulate under the policy.",
+    "burn_in_years": "Years to simulate before the policy begins.",
+    "hold_years": "Years for which each level is held.",
+}
 MOST_SEEDS = 100_000
 MOST_WORKERS = 1024
 
@@ -69,7 +74,7 @@ def read_population(reader: Reader) -> Population:
     path = reader.optional("population.csv", lambda key: reader.path(key, "A comma-separated file of trusts."))
     if path is not None:
         reader.text("population.name", "The name of a population.")
-        return read_trusts(path)
+        return read_trusts(path, fewest_consultants(_as_values(read_world(reader))))
     return built_in_population(reader.one_of("population.name", POPULATIONS))
 
 
@@ -87,9 +92,13 @@ def read_unit_costs(reader: Reader) -> dict[str, float]:
 
 
 def check_fit(population: Population, world: World) -> None:
-    """Refuse shares of one whole that do not add up, and trusts that are too small for their posts in this world."""
-    check_shares(world.inputs.__getitem__, "parameters.{}".format)
-    check_posts_fit(population, cast(Values, SimpleNamespace(**world.inputs)))
+    """Refuse numbers that do not fit together, and trusts that are too small for their posts in this world."""
+    check_tied(world.inputs.__getitem__, "parameters.{}".format)
+    check_posts_fit(population, _as_values(world))
+
+
+def _as_values(world: World) -> Values:
+    return cast(Values, SimpleNamespace(**world.inputs))
 
 
 def read_seeds(reader: Reader, count: int | None = None) -> tuple[int, ...]:
@@ -100,7 +109,7 @@ def read_seeds(reader: Reader, count: int | None = None) -> tuple[int, ...]:
 
 def read_years(reader: Reader, key: str, minimum: int) -> int:
     """A number of years to simulate."""
-    return reader.whole(key, minimum, LONGEST_YEARS, "Years to simulate.")
+    return reader.whole(key, minimum, LONGEST_YEARS, YEARS[key])
 
 
 def read_executor(reader: Reader) -> ExecutorChoice:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from agents.parameter import Parameter
+from experiments.configuration.origin import IN_A_FILE
 from experiments.configuration.suggestions import unknown_choice, unknown_setting
 from sim.checks import SettingError, check_number, check_parameter, check_whole, refusal
 
@@ -131,14 +132,26 @@ class Reader:
         if chosen is not None and not isinstance(chosen, str):
             raise SettingError(f"{group}: choose one file with {group}=NAME; a file of your own may combine others.")
         if key not in self._left:
-            raise SettingError(f"{key} is not a setting of its own: choose a file with {group}={chosen}.")
+            raise SettingError(self._misplaced(group, key, chosen))
         stated = self._take(key)
         if stated is not None and stated != (chosen or "").rpartition("/")[2]:
+            origin = self.point.origin(key)
+            mend = f"Delete the line '{key.rpartition('.')[2]}: {stated}'. " if origin.startswith(IN_A_FILE) else ""
             raise SettingError(
                 f"{key} = {stated!r} is not allowed: it is the name of the file that is chosen for {group}, here "
-                f"{chosen or 'none'}. Choose a file with {group}=NAME. {self.point.origin(key)}".strip()
+                f"{chosen or 'none'}. {mend}Choose a file with {group}=NAME. {origin}".strip()
             )
         return chosen
+
+    def _misplaced(self, group: str, key: str, chosen: str | None) -> str:
+        """Why there are settings below a choice of file, where none belong."""
+        origin = next((self.point.origin(f"{key}.{name}") for name in self.below(key)), "")
+        if origin.startswith(IN_A_FILE):
+            return (
+                f"{group}={chosen}: this file lacks its first line '# @package _global_', without which all that it "
+                f"sets counts as {group}.SETTING. Add that line at its top. {origin}"
+            )
+        return f"{key} is not a setting of its own: choose a file with {group}={chosen}."
 
     def choice(self, group: str, key: str) -> str:
         """As ``optional_choice``, where there must be one."""

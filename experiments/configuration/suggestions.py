@@ -28,7 +28,7 @@ def unknown_choice(group: str, value: object, options: Sequence[str]) -> str:
     hint = f" Did you mean {near[0]}?" if near else ""
     return (
         f"{group} = {value!r} is not allowed: choose one of {', '.join(options)}.{hint} "
-        f"Choices of your own go into a folder with a {group.partition('@')[0]} folder in it: --config-dir FOLDER."
+        f"Choices of your own go into FOLDER/{group.partition('@')[0]}/NAME.yaml: --config-dir FOLDER."
     )
 
 

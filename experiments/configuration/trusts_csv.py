@@ -20,11 +20,19 @@ from sim.population import DRAWN, MOST_CONSULTANTS, Population, Trust
 REQUIRED = ("trust", "consultants")
 QUALITIES = ("practice", "alignment", "capacity", "fit")
 FACTS = ("archetype", "year")
+LONGEST_COUNT = 9  # digits: Python refuses to read very long ones
 EXAMPLE = "The first row must be 'trust,consultants', optionally followed by practice, alignment, capacity and fit."
 
 
-def read_trusts(path: Path) -> Population:
+def read_trusts(path: Path, fewest: int) -> Population:
     """The trusts of a file, in its order; the population is named after the file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    fewest : int
+        Consultants that a trust must have to hold its posts.
 
     Raises
     ------
@@ -33,17 +41,23 @@ def read_trusts(path: Path) -> Population:
     """
     rows = _rows(path)
     header = _header(path, rows[0])
-    trusts: dict[str, Trust] = {}
+    trusts: list[Trust] = []
+    seen: dict[str, int] = {}  # the row of each name, however it is spaced or capitalised
     for number, row in enumerate(rows[1:], start=2):
         if not any(row):
             continue
-        trust = _trust(f"population.csv={path}, row {number}", header, row)
-        if trust.name in trusts:
-            raise _refusal(path, number, "trust", trust.name, "each trust may stand in one row only")
-        trusts[trust.name] = trust
+        where = f"population.csv={path}, row {number}"
+        trust = _trust(where, header, row, fewest)
+        first = seen.setdefault(" ".join(trust.name.casefold().split()), number)
+        if first != number:
+            raise SettingError(
+                f"{where}, column 'trust': {trust.name!r} is not allowed: each trust may stand in one row only, and "
+                f"row {first} has it already (capitals and blanks make no difference)."
+            )
+        trusts.append(trust)
     if not trusts:
         raise SettingError(f"population.csv={path} has a header but no trusts. Give one row for each trust.")
-    return Population(path.stem, tuple(trusts.values()))
+    return Population(path.stem, tuple(trusts))
 
 
 def write_trusts(population: Population, path: Path) -> None:
@@ -68,17 +82,35 @@ def _rows(path: Path) -> list[list[str]]:
         raise SettingError(f"population.csv={path} cannot be read: {error.strerror or error}.") from None
     if not content.strip():
         raise SettingError(f"population.csv={path} is empty. {EXAMPLE}")
-    try:
-        text = content.decode("utf-8-sig")
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
-    except (UnicodeDecodeError, csv.Error):
-        text = "\0"
-        rows = []
-    if "\0" in text:
+    return _parsed(path, _text(path, content))
+
+
+def _text(path: Path, content: bytes) -> str:
+    if b"\0" in content:
         raise SettingError(
-            f"population.csv={path} is not a text file of comma-separated values in UTF-8 (a spreadsheet must be "
-            f"saved as CSV first). {EXAMPLE}"
+            f"population.csv={path} is not a text file of comma-separated values: a spreadsheet must be saved as "
+            f'"CSV UTF-8" first. {EXAMPLE}'
         )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingError(
+            f"population.csv={path}, line {line}: there is a letter that is not in UTF-8, as in a file saved as plain "
+            'CSV on Windows. Save it as "CSV UTF-8" instead.'
+        ) from None
+
+
+def _parsed(path: Path, text: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            rows.append([cell.strip() for cell in row])
+    except csv.Error:
+        raise SettingError(
+            f"population.csv={path}, row {len(rows) + 1}: quotation marks do not pair: one is opened and not closed, "
+            'or stands inside a quoted name. Write a name with a comma as "Beta, North", and a mark inside it twice.'
+        ) from None
     return rows
 
 
@@ -89,7 +121,8 @@ def _header(path: Path, names: Sequence[str]) -> list[str]:
         raise SettingError(f"{where}: columns must be separated by commas. {EXAMPLE}")
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        raise SettingError(f"{where}: column {' and '.join(map(repr, missing))} is missing; found {names}. {EXAMPLE}")
+        columns = "columns 'trust' and 'consultants' are" if len(missing) > 1 else f"column {missing[0]!r} is"
+        raise SettingError(f"{where}: {columns} missing; found {list(names)}. {EXAMPLE}")
     for name in _labels(header):
         near = difflib.get_close_matches(name, (*REQUIRED, *QUALITIES), n=1, cutoff=0.7)
         if near or not name.isidentifier() or name in (*TRUST_MEASURES, *FACTS):
@@ -104,7 +137,7 @@ def _header(path: Path, names: Sequence[str]) -> list[str]:
     return header
 
 
-def _trust(where: str, header: Sequence[str], row: Sequence[str]) -> Trust:
+def _trust(where: str, header: Sequence[str], row: Sequence[str], fewest: int) -> Trust:
     if len(row) != len(header):
         raise SettingError(
             f"{where} has {len(row)} values, but the header has {len(header)} columns. A name with a comma in it must "
@@ -115,7 +148,7 @@ def _trust(where: str, header: Sequence[str], row: Sequence[str]) -> Trust:
         raise SettingError(f"{where}, column 'trust' is empty: every trust needs a name of its own.")
     practice, alignment, capacity, fit = (_quality(where, name, cells.get(name, "")) for name in QUALITIES)
     labels = tuple((name, cells[name]) for name in _labels(header))
-    consultants = _consultants(where, cells["consultants"])
+    consultants = _consultants(where, cells["consultants"], fewest)
     return Trust(cells["trust"], consultants, practice, alignment, capacity, fit, labels=labels)
 
 
@@ -124,11 +157,15 @@ def _labels(header: Sequence[str]) -> list[str]:
     return [name for name in header if name not in (*REQUIRED, *QUALITIES)]
 
 
-def _consultants(where: str, cell: str) -> int:
-    allowed = f"it must be a whole number from {FEWEST_POSTS} to {MOST_CONSULTANTS}, without separators"
-    if not (cell.isascii() and cell.isdigit()) or not FEWEST_POSTS <= int(cell) <= MOST_CONSULTANTS:
-        raise SettingError(f"{where}, column 'consultants': {cell!r} is not allowed: {allowed}.")
-    return int(cell)
+def _consultants(where: str, cell: str, fewest: int) -> int:
+    count = int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_COUNT else -1
+    if not fewest <= count <= MOST_CONSULTANTS:
+        raise SettingError(
+            f"{where}, column 'consultants': {cell!r} is not allowed: it must be a whole number from {fewest} to "
+            f"{MOST_CONSULTANTS}, without separators. A smaller trust has no room for its {FEWEST_POSTS} posts, one of "
+            "each rank: merge it with another, or raise parameters.posts0."
+        )
+    return count
 
 
 def _quality(where: str, name: str, cell: str) -> float:
@@ -144,7 +181,3 @@ def _quality(where: str, name: str, cell: str) -> float:
             "drawn by chance."
         )
     return value
-
-
-def _refusal(path: Path, number: int, column: str, value: object, allowed: str) -> SettingError:
-    return SettingError(f"population.csv={path}, row {number}, column {column!r}: {value!r} is not allowed: {allowed}.")

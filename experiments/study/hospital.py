@@ -19,7 +19,7 @@ from experiments.identity import RUN_ID_DIGITS, content_hash
 from experiments.study.outputs import NationalOutputs, Outputs
 from experiments.study.study import Floats, Runs
 from policies.plan import LeverPlan, Policy
-from sim.checks import SHARES_OF_ONE, SettingError, check_parameter, check_shares
+from sim.checks import TIED, SettingError, check_parameter, check_tied
 from sim.engine import Regime, RunPlan, simulate
 from sim.parameters import BY_NAME, LEVERS, VALUE_NAMES, world_vector
 from sim.population import Population, check_posts_fit
@@ -86,7 +86,7 @@ class HospitalSimulator:
         return column_of(name)
 
     def check(self, factors: Sequence[str], points: Floats) -> None:
-        """Refuse values outside the allowed ranges, and worlds in which shares or posts do not fit."""
+        """Refuse values outside the allowed ranges, and worlds in which shares, limits or posts do not fit."""
         for name, column in zip(factors, points.T, strict=True):
             if np.isnan(column).any():
                 raise SettingError(f"{name}: the design has a point without a value for it.")
@@ -95,10 +95,9 @@ class HospitalSimulator:
                     check_parameter(f"design: {name}", value, BY_NAME[name])
         lowest = {**self.world, **{n: float(points[:, i].min()) for i, n in enumerate(factors) if n in VALUE_NAMES}}
         check_posts_fit(self.population, _values(lowest))
-        shares_vary = any(name in names for names in SHARES_OF_ONE for name in factors)
-        for values in points if shares_vary else points[:1]:
+        for values in points if TIED & set(factors) else points[:1]:
             world = dict(zip(VALUE_NAMES, self._base.tolist(), strict=True))
-            check_shares(
+            check_tied(
                 {**world, **dict(zip(factors, values.tolist(), strict=True))}.__getitem__, "parameters.{}".format
             )
 

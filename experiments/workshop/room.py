@@ -14,14 +14,14 @@ def read_population(settings: Sequence[str]) -> Population:
     from experiments.configuration.trusts_csv import read_trusts
     from experiments.workshop.plan import WORLDS, world_of
     from sim.parameters import world_values
-    from sim.population import built_in_population, check_posts_fit
+    from sim.population import built_in_population, check_posts_fit, fewest_consultants
 
-    population = built_in_population("workshop")
+    population, worlds = built_in_population("workshop"), [world_values(world_of(world)) for world in WORLDS]
     for setting in settings:
         key, _, value = setting.partition("=")
         if key != "population.csv" or not value:
             raise SettingError(f"{setting!r} is not a setting of the workshop: it takes population.csv=FILE only.")
-        population = read_trusts(Path(value).expanduser())
-    for world in WORLDS:
-        check_posts_fit(population, world_values(world_of(world)))
+        population = read_trusts(Path(value).expanduser(), max(map(fewest_consultants, worlds)))
+    for world in worlds:
+        check_posts_fit(population, world)
     return population

@@ -21,6 +21,7 @@ REFUSALS = [
         "experiment=nothing",
         "choose one of archetypes, hundred_worlds, levers_today, pay_ten_thousand_more, stringency_and_capacity,",
     ),
+    ("experiment=nothing", "Choices of your own go into FOLDER/experiment/NAME.yaml: --config-dir FOLDER."),
     ("parameters.stigma_weight=31", "it must be a number from 0 to 30 (logit)"),
     ("parameters.stigma_weight=-0.1", "Default 2.5, source: assumed"),
     ("parameters.stigma_weight=nan", "parameters.stigma_weight = nan is not allowed"),
@@ -44,12 +45,19 @@ REFUSALS = [
     ("seeds=2.5", "it must be a whole number"),
     ("seed=-1", "it must be a whole number from 0 to 18446744073709551615"),
     ("years=0", "years = 0 is not allowed"),
+    ("years=201", "it must be a whole number from 1 to 200. Years to simulate under the policy."),
     ("burn_in_years=-1", "burn_in_years = -1 is not allowed"),
+    ("burn_in_years=201", "Years to simulate before the policy begins."),
     ("figures=2", "it must be true or false"),
     ("executor=cluster", "choose one of dask, processes, serial, slurm, threads"),
     ("executor.workers=0", "it must be a whole number from 1 to 1024"),
     ("output_dir=''", "output_dir = '' is not allowed"),
     ("parameters.post_mix_1=0.9", "they are shares of one whole and must add up to 1"),
+    (
+        "parameters.posts_floor=0.7",
+        "= 0.7 is not allowed: it must not be above parameters.posts_ceiling = 0.6",
+    ),
+    ("parameters.posts_ceiling=0.02 parameters.posts_floor=0.03", "parameters.posts_ceiling = 0.02"),
     ("parameters.posts0=0.02", "too few for its 4 posts"),
     ("policy=permissive,custom", "To run each of them write -m policy=permissive,custom"),
     ("years", "'years' is not a setting: write key=value"),
@@ -66,7 +74,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("word", "message"), REFUSALS, ids=[word for word, _ in REFUSALS])
 def test_bad_settings_are_refused(medlead: Command, word: str, message: str) -> None:
-    answer = medlead("run", "population=tiny", word)
+    answer = medlead("run", "population=tiny", *word.split())
     assert answer.code == 2
     assert any(part in answer.err for part in message.split("|")), answer.err
     assert "Traceback" not in answer.err and not answer.out
@@ -94,6 +102,13 @@ def test_a_refusal_says_where_the_value_came_from(medlead: Command, tmp_path: Pa
         (b"# @package _global_\nyears: \xff\xfe\n", "medlead: "),
         (b"# @package _global_\ndefaults:\n  - override /policy: nothing\n", "choose one of adaptive_standard"),
         (b"just words\n", "medlead: "),
+        (b"parameters:\n  pay_weight: 1\n", "lacks its first line '# @package _global_'"),
+        (b"years: 3\n", "Add that line at its top. (In the file experiment/mine.yaml)"),
+        (
+            b"# @package _global_\nexperiment: stronger_peers\n",
+            "Delete the line 'experiment: stronger_peers'. Choose a file with experiment=NAME. "
+            "(In the file experiment/mine.yaml)",
+        ),
     ],
 )
 def test_bad_settings_files_are_refused(medlead: Command, tmp_path: Path, content: bytes, message: str) -> None:

@@ -158,5 +158,7 @@ def test_unknown_names_and_tiny_trusts_are_refused() -> None:
         LeadershipModel("tiny", "magic")
     with pytest.raises(SettingError, match="has 10 consultants, too few for its 4 posts"):
         LeadershipModel(Population("own", (Trust("Small", 10),)))
+    with pytest.raises(SettingError, match="it must not be above posts_ceiling = "):
+        tiny(posts_floor=0.7)
     with pytest.raises(SettingError, match="rng = -1 is not allowed"):
         LeadershipModel("tiny", rng=-1)

@@ -71,6 +71,7 @@ def test_arms_share_the_burn_in_of_a_world_and_a_seed() -> None:
         (("publish",), [[0.1], [float("nan")]], "a point without a value"),
         (("peer_trust",), [[0.3], [0.2]], "must add up to 1"),
         (("posts0",), [[0.17], [0.03]], "too few for"),
+        (("posts_floor",), [[0.1], [0.7]], "it must not be above parameters.posts_ceiling = 0.6"),
     ],
 )
 def test_a_design_that_cannot_be_run_is_refused(factors: tuple[str, ...], points: list[list[float]], said: str) -> None:
