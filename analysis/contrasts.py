@@ -79,6 +79,11 @@ def last_year(result: StoredResult, measures: Sequence[str]) -> pd.DataFrame:
     return means
 
 
+def level_among(count: int) -> float:
+    """How sure each of ``count`` intervals has to be for all of them together to be as sure as one (Bonferroni)."""
+    return 1.0 - (1.0 - LEVEL) / count
+
+
 def compare(values: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Compare policy with reference, seed by seed.
 

@@ -12,8 +12,8 @@ MOST_NAMED = 4  # levers
 HEADING = "What it costs, and who moves"
 NOTE = (
     "Costs in constant prices, more than under the reference, over all years; £k for one more leader-year, or for one "
-    "more doctor prepared for a year: ratio of discounted sums. Groups: at the end of the last year, told apart only "
-    "where chance does not explain the gap."
+    "more doctor prepared for a year: ratio of discounted sums. Groups: at the end of the last year, each beside "
+    "others of its kind; a gap is clear where chance does not explain it, however many pairs there are."
 )
 
 Line = tuple[str, str]
@@ -60,7 +60,7 @@ def ratio_line(ratio: CostRatio, gained: float) -> str:
 
 
 def mover_lines(result: StoredResult) -> list[Line]:
-    """The groups that move most and least, and whether leaders differ from their peers otherwise than before."""
+    """The groups with the widest clear gap, and whether leaders differ from their peers otherwise than before."""
     labels = {"prepared": "Who moves, prepared", "in_role": "Who moves, in role"}
     lines = [(label, text) for measure, label in labels.items() if (text := _movers(result, measure))]
     rows = contrasts(leaders_over_peers(result))
@@ -75,10 +75,11 @@ def _movers(result: StoredResult, measure: str) -> str:
     (most, far), (least, near) = found.most, found.least
     if far == near:
         return f"all groups alike ({signed(100.0 * far)} points)"
-    if not found.told_apart:
+    if not found.clear:
         low, high = sorted((100.0 * far, 100.0 * near))
-        return f"no group clearly more than another ({signed(low)} to {signed(high)} points)"
-    return f"most {most} ({signed(100.0 * far)} points), least {least} ({signed(100.0 * near)})"
+        none = "cannot be told from one seed" if found.seeds == 1 else "no group clearly more than another of its kind"
+        return f"{none} ({signed(low)} to {signed(high)} points)"
+    return f"{most} {signed(100.0 * far)} points, {least} {signed(100.0 * near)}: {found.gap}"
 
 
 def _against(row: Contrast) -> str:

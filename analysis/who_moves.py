@@ -1,19 +1,20 @@
 """Who moves: what a policy changes in one group of consultants and not in another, and what sets leaders apart.
 
-Groups are compared at the end of the last year. Of many groups one always moves most, by chance alone: two are told
-apart only where the interval of the gap between them leaves out zero, and that interval is as wide as the choice among
-all pairs of groups asks for (Bonferroni).
+Groups are compared at the end of the last year, each with the others of its kind, such as women with men: groups of
+different kinds share doctors. Of many groups one always moves most, by chance alone: two are told apart only where the
+interval of the gap between them leaves out zero, and that interval is as wide as the choice among all pairs of all
+kinds asks for (Bonferroni). Every pair is looked at: the groups that lie furthest apart may be small ones, in which
+chance is large.
 """
 
-import math
 from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
-from analysis.contrasts import LEVEL, Contrast, by_arm, compare, contrasts, last_year
+from analysis.contrasts import Contrast, by_arm, compare, contrasts, last_year, level_among
 from analysis.results import StoredResult
-from analysis.schema import POLICY, REFERENCE
-from analysis.student import critical_value
+from analysis.words import in_words
 
 MEASURES = ("prepared", "in_role")
 # How consultants are divided, with words for a group in a sentence; ranks and routes hold leaders only.
@@ -25,18 +26,27 @@ GROUPINGS = {
     "archetype": "{} trusts",
 }
 
+Group = tuple[str, str]  # kind and name, as stored
+
 
 @dataclass(frozen=True, slots=True)
 class Movers:
-    """The groups that go furthest and least far the way of all groups together, and what may be said of them.
+    """Two groups that a policy moves differently, and what may be said of them.
 
-    ``most`` and ``least`` are the groups in words with their differences (shares); ``told_apart`` says whether more
-    than chance sets them apart.
+    ``most`` and ``least`` are the groups in words with their differences (shares), the one first that goes further the
+    way of all groups together. Where ``clear`` pairs of groups of one kind are set apart by more than chance, they are
+    the pair among those with the widest gap; where none is, the two that are furthest apart of all groups.
     """
 
     most: tuple[str, float]
     least: tuple[str, float]
-    told_apart: bool
+    clear: int
+    seeds: int
+
+    @property
+    def gap(self) -> str:
+        """The gap among the clear ones, in words."""
+        return "the only clear gap" if self.clear == 1 else f"the widest of {in_words(self.clear)} clear gaps"
 
 
 def moves(result: StoredResult, measure: str) -> pd.DataFrame:
@@ -45,18 +55,41 @@ def moves(result: StoredResult, measure: str) -> pd.DataFrame:
 
 
 def movers(result: StoredResult, measure: str) -> Movers | None:
-    """Which groups move most and least; None if there are no two groups to compare."""
+    """Which groups move clearly further than others of their kind; None if there are no two groups to compare."""
     values = _by_group(result, measure)
-    differences = values.loc[[POLICY]].droplevel("arm") - values.loc[[REFERENCE]].droplevel("arm")
-    means = differences.mean()
-    if len(means) < 2:
+    groups = _groups_in(values)
+    if not groups:
         return None
-    way = means if means.sum() >= 0.0 else -means
-    most, least = (int(place) for place in (way.to_numpy().argmax(), way.to_numpy().argmin()))
-    gap = differences.iloc[:, most] - differences.iloc[:, least]
-    names = [words(*map(str, group)) for group in differences.columns.to_list()]
-    sizes = [float(value) for value in means]
-    return Movers((names[most], sizes[most]), (names[least], sizes[least]), is_clear(gap, len(means)))
+    differences = compare(values)
+    sizes = dict(zip(groups, differences["difference"].tolist(), strict=True))
+    clear = clear_gaps(values)
+    ends = (max(sizes, key=sizes.__getitem__), min(sizes, key=sizes.__getitem__))
+    pair = max(clear, key=lambda two: abs(clear[two]), default=ends)
+    way = 1.0 if sum(sizes.values()) >= 0.0 else -1.0
+    most, least = sorted(pair, key=lambda group: -way * sizes[group])
+    seeds = int(differences["seeds"].max())
+    return Movers((words(*most), sizes[most]), (words(*least), sizes[least]), len(clear), seeds)
+
+
+def clear_gaps(values: pd.DataFrame) -> dict[tuple[Group, Group], float]:
+    """Pairs of groups of one kind whose gap chance does not explain, however many pairs there are, with the gap.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Index ``(arm, seed)``, columns ``(grouping, group)``.
+    """
+    groups = _groups_in(values)
+    pairs = [(one, two) for one, two in combinations(groups, 2) if one[0] == two[0]]
+    gaps = pd.DataFrame({place: values[one] - values[two] for place, (one, two) in enumerate(pairs)})
+    rows = contrasts(compare(gaps, level_among(len(pairs))))
+    return {
+        pair: row.difference for pair, row in zip(pairs, rows.values(), strict=True) if row.verdict in {"up", "down"}
+    }
+
+
+def _groups_in(values: pd.DataFrame) -> list[Group]:
+    return [(str(column[0]), str(column[1])) for column in values.columns.to_list()]
 
 
 def words(grouping: str, group: str) -> str:
@@ -95,13 +128,3 @@ def _by_group(result: StoredResult, measure: str) -> pd.DataFrame:
     order = rows[several].drop_duplicates(["grouping", "group"])[["grouping", "group"]]
     wide = rows[several].pivot_table(index=["arm", "seed"], columns=["grouping", "group"], values="value")
     return wide.reindex(columns=pd.MultiIndex.from_frame(order))
-
-
-def is_clear(gap: "pd.Series[float]", groups: int) -> bool:
-    """Whether the gap between two groups chosen among many is more than chance would make it, one value a seed."""
-    seeds = int(gap.count())
-    if seeds < 2:
-        return False
-    pairs = groups * (groups - 1) / 2
-    margin = critical_value(1.0 - (1.0 - LEVEL) / pairs, seeds - 1) * float(gap.std()) / math.sqrt(seeds)
-    return abs(float(gap.mean())) > margin

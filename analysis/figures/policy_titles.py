@@ -110,15 +110,20 @@ def _is_clear(row: Mapping[str, float], way: str) -> bool:
 
 
 def movers_title(result: StoredResult) -> str:
-    """Which groups move furthest apart, in who is prepared or in who leads."""
+    """Between which groups the gap is widest, in who is prepared or in who leads."""
     what = {"prepared": "The share prepared", "in_role": "The share in a leadership role"}
     found = {measure: movers(result, measure) for measure in what}
-    clear = {measure: move for measure, move in found.items() if move is not None and move.told_apart}
+    if any(move is not None and move.seeds == 1 for move in found.values()):
+        return "Who moves, in one seed: groups of consultants cannot be told apart from chance"
+    clear = {measure: move for measure, move in found.items() if move is not None and move.clear}
     if not clear:
-        return "No group of consultants moves clearly more than another, in who is prepared to lead or in who leads"
+        return "No group of consultants moves clearly more than another of its kind, in who is prepared or in who leads"
     measure, move = max(clear.items(), key=lambda item: abs(item[1].most[1] - item[1].least[1]))
-    most, least = (f"{group} ({signed(100.0 * size)}" for group, size in (move.most, move.least))
-    return f"{what[measure]} moves most among {most} points) and least among {least})"
+    (most, far), (least, near) = move.most, move.least
+    return (
+        f"{what[measure]} moves by {signed(100.0 * far)} points among {most}, against {signed(100.0 * near)} among "
+        f"{least}: {move.gap}"
+    )
 
 
 def reasons_title(result: StoredResult, rises: pd.DataFrame) -> str:
