@@ -8,7 +8,7 @@ The interval speaks of chance alone. It says nothing about how wrong the assumpt
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
@@ -48,6 +48,14 @@ class Contrast:
         if self.low > 0.0:
             return "up"
         return "down" if self.high < 0.0 else "unclear"
+
+    def among(self, count: int) -> "Contrast":
+        """The same with an interval as wide as the choice among ``count`` contrasts asks for (Bonferroni)."""
+        if math.isnan(self.low):
+            return self
+        wider = critical_value(level_among(count), self.seeds - 1) / critical_value(LEVEL, self.seeds - 1)
+        margin = wider * (self.high - self.difference)
+        return replace(self, low=self.difference - margin, high=self.difference + margin)
 
 
 def paired_runs(result: StoredResult) -> pd.DataFrame:

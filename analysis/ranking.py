@@ -1,7 +1,8 @@
 """Several policies side by side: ranked as they are set, and ranked again at equal yearly cost.
 
 Policies are ranked by what they add to the share of doctors prepared. Where the 90 % interval of the difference takes
-in zero, chance alone could explain it, and the table says so with a tilde.
+in zero, chance alone could explain it, and the table says so with a tilde: of each policy by itself, however many
+stand beside it.
 """
 
 import math
@@ -146,9 +147,9 @@ def _note(pair: StoredResult) -> str:
     scale = england_scale(pair)
     of_england = "" if scale == 1.0 else f" Multiply sums by {number(scale)} for as many consultants as England has."
     return (
-        "Ranked by prepared. ±: half the 90 % interval, by chance only; ~: chance could explain it. Dominated: costs "
-        "more and adds no leader-years. £k for one more leader-year: ratio of discounted sums over all years, with its "
-        f"90 % interval.{of_england}"
+        "Ranked by prepared. ±: half the 90 % interval, by chance only; ~: chance could explain it, each by itself. "
+        "Dominated: costs more and adds no leader-years. £k for one more leader-year: ratio of discounted sums over "
+        f"all years, with its 90 % interval.{of_england}"
     )
 
 

@@ -16,40 +16,62 @@ from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.vocabulary import TERMS
 from analysis.who_moves import movers
-from analysis.words import number, signed
+from analysis.words import in_words, number, signed
 
 Standing = tuple[Sequence[Ranked], bool]  # policies in order, and whether the first leads by more than chance
 
 
 def ranking_title(as_set: Standing, equal_cost: Standing) -> str:
-    """Which policy adds most to the share prepared, as set and at equal yearly cost."""
-    first = as_set[0][0]
-    row = first.rows["prepared"]
-    name = upper_first(plain(first.name))
-    if row.verdict == "one seed":
+    """Which policy adds most to the share prepared, as set and at equal yearly cost.
+
+    The best of several is chosen by its gain, so only gains that chance does not explain among so many policies count;
+    the table holds each policy against chance by itself.
+    """
+    policies = as_set[0]
+    if any(policy.rows["prepared"].verdict == "one seed" for policy in policies):
         return "Policies beside one another in one seed: an effect cannot be told from chance"
-    if row.verdict != "up":
-        return "No policy adds to the share of doctors prepared beyond chance"
-    size = f"{number(100.0 * row.difference)} points"
-    if len(as_set[0]) == 1:
+    best = _best(policies)
+    if best is None:
+        return f"{_nothing(policies)}{_again('', equal_cost)}"
+    name, size = upper_first(plain(best.name)), f"{number(100.0 * best.rows['prepared'].difference)} points"
+    if len(policies) == 1:
         return f"{name} adds {size} to the share of doctors prepared"
-    return f"{name} adds most to the share of doctors prepared, {size}{_lead(as_set)}{_again(first.name, equal_cost)}"
+    most = "most to the share of doctors prepared" if best is policies[0] else "to the share of doctors prepared"
+    return f"{name} adds {most}, {size}{_lead(as_set, best)}{_again(best.name, equal_cost)}"
+
+
+def _best(policies: Sequence[Ranked]) -> Ranked | None:
+    """The first of a ranking whose gain is more than chance would make among so many policies."""
+    count = len(policies)
+    return next((policy for policy in policies if policy.rows["prepared"].among(count).verdict == "up"), None)
+
+
+def _nothing(policies: Sequence[Ranked]) -> str:
+    """That no gain is clear among so many; where one is by itself, as the table shows it, that too."""
+    alone = next((policy for policy in policies if policy.rows["prepared"].verdict == "up"), None)
+    none = "No policy adds to the share of doctors prepared beyond chance"
+    if alone is None:
+        return none
+    size = number(100.0 * alone.rows["prepared"].difference)
+    return f"{none} among {in_words(len(policies))}; {plain(alone.name)} would if it were the only one ({size} points)"
 
 
 def _again(first: str, equal_cost: Standing) -> str:
-    """What becomes of the first at equal yearly cost."""
-    if not equal_cost[0]:
-        return ""
-    best = equal_cost[0][0]
-    if best.rows["prepared"].verdict != "up":
-        return "; at equal yearly cost no policy adds beyond chance"
+    """What becomes of the best at equal yearly cost; ``first`` is empty where there was none."""
+    policies = equal_cost[0]
+    best = _best(policies)
+    if best is None:
+        return "; at equal yearly cost no policy adds beyond chance" if first and policies else ""
     if best.name == first:
-        return f", and also at equal yearly cost{_lead(equal_cost)}"
-    return f", but {plain(best.name)} does at equal yearly cost{_lead(equal_cost)}"
+        return f", and also at equal yearly cost{_lead(equal_cost, best)}"
+    return f", but {plain(best.name)} does at equal yearly cost{_lead(equal_cost, best)}"
 
 
-def _lead(standing: Standing) -> str:
+def _lead(standing: Standing, best: Ranked) -> str:
+    """What chance leaves open of the order: that the best is second to a larger gain, or leads."""
     policies, clearly = standing
+    if best is not policies[0]:
+        return f" (chance could explain the larger gain of {plain(policies[0].name)})"
     return "" if clearly or len(policies) < 2 else f" (chance could explain the lead over {plain(policies[1].name)})"
 
 

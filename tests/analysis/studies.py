@@ -43,13 +43,14 @@ def several(
     seeds: int = 4,
     years: int = 3,
     equal_cost: Mapping[str, Mapping[str, float]] | None = None,
+    noise: float = 0.002,
 ) -> StoredResult:
     """A comparison of policies, each with its effects and what it costs a year; and, scaled, with other effects."""
     arms = {name: (name, *parts) for name, parts in policies.items()}
     arms |= {f"{name}@equal_cost": (name, effects, {"x": 1.0}) for name, effects in (equal_cost or {}).items()}
     tables: dict[str, list[pd.DataFrame]] = {}
     for arm, (name, effects, paid) in arms.items():
-        pair = store(folder / arm, effects, seeds, years=years, names=(name, "permissive"))
+        pair = store(folder / arm, effects, seeds, noise, years=years, names=(name, "permissive"))
         pair = with_costs(pair, paid, seeds, years)
         own = {run: f"{arm}{run}" for run in pair.runs.loc[pair.runs["arm"] == POLICY, "run_id"]}
         for file in pair.folder.glob("*.parquet"):

@@ -1,6 +1,7 @@
 """Rankings: order, signs, equal cost, and figures that follow the numbers."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,7 +16,7 @@ from analysis.figures import attribution, comparison, costs
 from analysis.figures.style import STYLE, kept_apart
 from analysis.ranking import leads_clearly, print_ranking, ranked, ranking_table
 from analysis.results import StoredResult
-from tests.analysis.studies import several
+from tests.analysis.studies import changed, several
 from tests.analysis.test_figures import boxes_of, title_of
 from tests.analysis.test_shapley import attributed
 
@@ -98,6 +99,43 @@ def test_no_claim_where_nothing_is_gained(tmp_path: Path) -> None:
     effects, money = _drawn(several(tmp_path / "none", {"a_loss": POLICIES["a_loss"]}))
     assert title_of(effects) == "No policy adds to the share of doctors prepared beyond chance"
     assert title_of(money).startswith("No policy is seen to buy")
+
+
+def _uneven(arm: str, by_seed: dict[int, float]) -> Callable[[pd.DataFrame], None]:
+    """A change of outcomes: what a policy adds to ``prepared`` depends on the seed."""
+
+    def change(outcomes: pd.DataFrame) -> None:
+        chosen = outcomes["run_id"].str.startswith(f"{arm}pol") & (outcomes["quarter"] >= 0)
+        outcomes.loc[chosen, "prepared"] += outcomes.loc[chosen, "run_id"].str[-1].astype(int).map(by_seed)
+
+    return change
+
+
+def test_a_clear_gain_behind_a_larger_one_that_is_chance_is_told(tmp_path: Path) -> None:
+    result = several(tmp_path / "lucky", {"small_gain": POLICIES["small_gain"], "lucky": ({}, {"b": 100.0})})
+    effects, _ = _drawn(changed(result, "outcomes.parquet", _uneven("lucky", {0: 0.2, 1: -0.1, 2: 0.2, 3: -0.1})))
+    assert title_of(effects) == (
+        "Small gain adds to the share of doctors prepared, 1.0 points (chance could explain the larger gain of lucky)"
+    )
+
+
+def test_a_gain_chosen_among_several_has_to_be_clearer_than_one_alone(tmp_path: Path) -> None:
+    gains = {0: 0.04, 1: 0.02, 2: 0.01, 3: 0.03}  # t 3.9; 2.4 is enough for one, 4.2 for one of four with 3 degrees
+    names = ("nothing", "a", "b", "c")
+    result = several(tmp_path / "chosen", {name: ({}, {"x": 100.0}) for name in names}, noise=1e-6)
+    effects, _ = _drawn(changed(result, "outcomes.parquet", _uneven("a", gains)))
+    assert title_of(effects) == (
+        "No policy adds to the share of doctors prepared beyond chance among four; "
+        "a would if it were the only one (2.5 points)"
+    )
+    row = {policy.name: policy.rows["prepared"] for policy in ranked(result)}["a"]
+    assert row.verdict == "up" and row.among(4).verdict == "unclear" and row.among(1).verdict == "up"
+
+
+def test_no_gain_as_set_and_one_at_equal_cost(tmp_path: Path) -> None:
+    scaled = {"a_loss": {"prepared": 0.01}}
+    effects, _ = _drawn(several(tmp_path / "scaled", {"a_loss": POLICIES["a_loss"]}, equal_cost=scaled))
+    assert title_of(effects).endswith("beyond chance, but a loss does at equal yearly cost")
 
 
 def test_attribution_figure_follows_the_numbers(compared: StoredResult, tmp_path: Path) -> None:
