@@ -102,7 +102,12 @@ def why_not(noise: Noise, constant: bool, estimates: Array, stands_out: bool) ->
     """Why factors must not be ranked, in words, or nothing."""
     if constant:
         return "No variation: every point gives the same outcome, so there is nothing to rank."
-    if noise.share > MOST_NOISE or np.isnan(estimates).any():
+    if np.isnan(estimates).any():
+        return (
+            "No ranking: indices cannot be told, because with chance taken off no variance is left for them to be "
+            "shares of. More points, or more seeds at each, may tell."
+        )
+    if noise.share > MOST_NOISE:
         return (
             f"No ranking: chance makes up {number(100.0 * noise.share, 0)} % of what differs between the points. "
             f"{_remedy(noise)}"

@@ -126,7 +126,9 @@ def _odd_indices(table: pd.DataFrame) -> list[str]:
 
 def _sums(table: pd.DataFrame) -> list[str]:
     factors = table[table["name"] != DUMMY]
-    first, total = float(factors["first"].sum()), float(factors["total"].sum())
+    first, total = (float(factors[order].sum(skipna=False)) for order in ("first", "total"))
+    if math.isnan(first + total):
+        return []  # the refusal to rank says why there are none
     said = []
     if first > 1.0 + SLACK:
         said.append(

@@ -103,6 +103,20 @@ def test_interaction_is_told_from_the_sum_of_first_order_indices() -> None:
     assert "negative" not in said
 
 
+def test_where_chance_leaves_no_variance_no_sum_is_told() -> None:
+    design = sobol(factors(2), 8, 3)
+    luck = np.tile([0.1, -0.1], (len(design.points), 1))  # the same mean everywhere, all else between the seeds
+    luck[::2] *= -1.0
+    result = sobol_indices(luck, design.names)
+    assert result.table["first"].isna().all() and not result.constant
+    one_seed = np.full((32, 1), 0.1)
+    one_seed[1::4] = 0.2  # A and B, from which the variance comes, are alike everywhere
+    for found in (result, sobol_indices(one_seed, design.names)):
+        said = " ".join(sobol_sentences(found))
+        assert said.startswith("No ranking: indices cannot be told, because with chance taken off no variance is left")
+        assert "add up to" not in said and "nan" not in said
+
+
 def test_one_seed_says_that_chance_is_unknown() -> None:
     said = " ".join(sobol_sentences(_ishigami(0.0, 1, 64)))
     assert "One seed at each point: the noise share is not known" in said
