@@ -38,9 +38,14 @@ class FinishedResult:
         return int(self.manifest["population"]["consultants"])
 
     @property
+    def trust_count(self) -> int:
+        """Trusts of the population."""
+        return int(self.manifest["population"]["trusts"])
+
+    @property
     def population(self) -> str:
         """The population in words."""
-        return people_in_words(self.consultants, int(self.manifest["population"]["trusts"]))
+        return people_in_words(self.consultants, self.trust_count)
 
     @cached_property
     def assumptions(self) -> dict[str, float]:

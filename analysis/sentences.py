@@ -3,11 +3,15 @@
 The wording follows the numbers whichever way they come out: more, fewer, the same, or not to be told from chance.
 """
 
+import math
+
 import pandas as pd
 
-from analysis.contrasts import Contrast, contrasts
+from analysis.contrasts import LEVEL, Contrast, contrasts
+from analysis.costs import doctor_years
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
+from analysis.student import critical_value
 from analysis.words import about, counted, in_words, number, percent
 
 LINKS = (
@@ -39,7 +43,8 @@ def what_changed(result: StoredResult, summary: pd.DataFrame) -> str:
         f"{opener}{_share(prepared, 'of doctors in clinical work', 'is prepared to lead')}, and "
         f"{_share(rows['vacancy'], 'of leadership posts', 'stands empty')}."
     )
-    return f"{_roles(result, in_role)} {second[0].upper()}{second[1:]}"
+    said = (_roles(result, in_role), f"{second[0].upper()}{second[1:]}", _turn(result, in_role))
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def what_it_rests_on(result: StoredResult) -> str:
@@ -82,6 +87,36 @@ def _roles(result: StoredResult, row: Contrast) -> str:
         f"{when}, under {policy} {percent(row.policy)} of consultants are in a leadership role against "
         f"{percent(row.reference)} under {reference}: {_doctors(result.consultants, row)}."
     )
+
+
+def _turn(result: StoredResult, row: Contrast) -> str:
+    """Since when the effect on doctors in role goes the other way than over all years; empty where it does not.
+
+    The table shows the last year, and costs are held against all years: who reads both has to know that they disagree.
+    """
+    by_year, _ = doctor_years(result)
+    means = by_year.mean()
+    last, total = float(means.iloc[-1]), float(means.mean())
+    if last * total >= 0.0 or row.verdict == "unclear":
+        return ""
+    against = (means * last <= 0.0).to_numpy()
+    turn = int(against.nonzero()[0].max()) + 1  # the last year that went with the total
+    before, after = ("fewer", "more") if last > 0.0 else ("more", "fewer")
+    span = f"Until year {turn}" if against[:turn].all() else f"In years 1 to {turn}, taken together,"
+    size = f"{about(abs(total)):,} {before} a year{_by_chance(by_year.mean(axis=1))}"
+    return (
+        f"{span} {before} lead under `{result.names[POLICY]}`, {after} from year {turn + 1} on: over all "
+        f"{result.years} years, {size}."
+    )
+
+
+def _by_chance(by_seed: "pd.Series[float]") -> str:
+    """Whether chance could explain the mean of one value a seed."""
+    seeds = len(by_seed)
+    if seeds < 2:
+        return ""
+    margin = critical_value(LEVEL, seeds - 1) * float(by_seed.std()) / math.sqrt(seeds)
+    return ", which chance alone could explain" if abs(float(by_seed.mean())) <= margin else ""
 
 
 def _doctors(consultants: int, row: Contrast) -> str:

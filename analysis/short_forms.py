@@ -1,6 +1,7 @@
 """What stands under the table in few words: what the policy costs, and for what; who moves; what is on paper only."""
 
 import math
+from collections.abc import Sequence
 
 from analysis.contrasts import Contrast, contrasts
 from analysis.costs import CostRatio, CostSummary, england_scale, summarise_costs
@@ -8,6 +9,7 @@ from analysis.results import StoredResult
 from analysis.who_moves import engagement_gap, leaders_over_peers, movers
 from analysis.words import about, number, signed
 
+DOMINATED = "Dominated: costs more than the reference and gains less, over all years."
 MOST_NAMED = 4  # levers
 HEADING = "What it costs, and who moves"
 NOTE = (
@@ -22,6 +24,11 @@ Line = tuple[str, str]
 def short_forms(result: StoredResult) -> list[Line]:
     """Lines of a label and a text each; what does not matter in this result is left out."""
     return [*cost_lines(result, summarise_costs(result)), *mover_lines(result), *engagement_lines(result)]
+
+
+def note(lines: Sequence[Line]) -> str:
+    """What the lines mean; what dominated means only where a line says it."""
+    return f"{NOTE} {DOMINATED}" if any(text.startswith("dominated") for _, text in lines) else NOTE
 
 
 def cost_lines(result: StoredResult, costs: CostSummary) -> list[Line]:

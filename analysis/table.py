@@ -31,6 +31,7 @@ FORMATS: dict[str, tuple[str, float, int]] = {
     "quality": ("start = 100", 1.0, 1),
     "spread_in_role": ("% points", 100.0, 1),
 }
+SPREAD, NONE = "spread_in_role", "–"  # one trust has no spread
 COMBINED = ("prepared", "in_role", "vacancy")
 NAME_WIDTH, JOB_WIDTH, LABEL_WIDTH = 12, 22, 25  # characters
 
@@ -84,11 +85,12 @@ def _print_short_forms(result: StoredResult, console: Console) -> None:
     lines = Table.grid(padding=(0, 2))
     lines.add_column(no_wrap=True)
     lines.add_column()
-    for label, text in short_forms.short_forms(result):
+    said = short_forms.short_forms(result)
+    for label, text in said:
         lines.add_row(label, text.replace(" %", "\N{NO-BREAK SPACE}%"))
     console.print(lines)
     console.print()
-    print_text(short_forms.NOTE, console, "dim")
+    print_text(short_forms.note(said), console, "dim")
 
 
 def print_text(text: str, console: Console, style: str = "") -> None:
@@ -107,8 +109,12 @@ def _summary_table(result: StoredResult, summary: pd.DataFrame) -> Table:
     rows = contrasts(summary.set_index("measure"))
     for measure, label in HEADLINES.items():
         unit, factor, decimals = FORMATS[measure]
-        values = [number(factor * value, decimals) for value in (rows[measure].reference, rows[measure].policy)]
-        table.add_row(f"{label}, {unit}", *values, difference_text(rows[measure], factor, decimals))
+        row = rows[measure]
+        cells = [number(factor * row.reference, decimals), number(factor * row.policy, decimals)]
+        cells.append(difference_text(row, factor, decimals))
+        if measure == SPREAD and result.trust_count == 1:
+            cells = [NONE] * len(cells)
+        table.add_row(f"{label}, {unit}", *cells)
     return table
 
 

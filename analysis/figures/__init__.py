@@ -13,7 +13,7 @@ from analysis.results import StoredResult
 from analysis.summary import summarise
 
 FIGURES = (headline, difference, why, reasons, spread, movers, engagement, archetypes)
-SOMETIMES = (engagement, archetypes)  # only where they have something to say
+SOMETIMES = (spread, engagement, archetypes)  # only where they have something to say
 
 
 def draw_all(result: StoredResult, folder: Path) -> list[Path]:

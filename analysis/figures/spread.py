@@ -1,7 +1,8 @@
 """Figure: how far trusts differ, in the share of doctors in role and in published engagement.
 
-Each dot is a trust, from the lowest to the highest of its run; the k-th lowest is averaged over seeds, so the spread
-within a run is kept. The standard deviation is taken within each seed and averaged.
+Each dot is a trust at the end of the last year, from the lowest to the highest of its run; the k-th lowest is averaged
+over seeds, so the spread within a run is kept. The standard deviation is that of the printed table: taken in each
+quarter of the last year and averaged.
 """
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from analysis.contrasts import Contrast, by_arm, compare, contrasts
+from analysis.contrasts import Contrast, by_arm, contrasts
 from analysis.figures.style import COLOURS, MARKERS, OVER_GRID, SMALL, SYMBOLS, TEXT_COLOURS, framed, head, plain
 from analysis.figures.titles import spread_title
 from analysis.results import StoredResult
@@ -27,21 +28,26 @@ PANELS = {
 MANY = 40  # trusts, from which the dots are smaller
 
 
+def matters(result: StoredResult) -> bool:
+    """Whether there are trusts to differ."""
+    return result.trust_count > 1
+
+
 def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     """Trusts in order, under both arms in the last year, with their standard deviation."""
     trusts = by_arm(result, result.trusts(list(PANELS), since=result.last_year))
-    deviations = trusts.groupby(["arm", "seed"])[list(PANELS)].std(ddof=0)
-    rows = contrasts(compare(deviations))
+    rows = contrasts(summary.set_index("measure"))
     seeds = int(summary["seeds"].max())
+    mean = ", mean over seeds" if seeds > 1 else ""
     explanation = (
-        f"Each dot is a trust, from lowest to highest{', mean over seeds' if seeds > 1 else ''}; end of year "
-        f"{result.years}. sd: standard deviation between the trusts of a run."
+        f"Dots: trusts at the end of year {result.years}, from lowest to highest{mean}. "
+        f"sd: standard deviation between trusts, mean over year {result.years}."
     )
-    figure = framed(spread_title(result, rows["in_role"]), explanation, result, seeds)
+    figure = framed(spread_title(result, rows["spread_in_role"]), explanation, result, seeds)
     for axes, measure in zip(figure.subplots(1, 2), PANELS, strict=True):
         _dots(axes, trusts, measure)
         _dress(axes, measure)
-        _labels(axes, result, rows[measure], measure)
+        _labels(axes, result, rows[f"spread_{measure}"], measure)
     figure.subplots_adjust(left=0.05, right=0.975, top=0.715, bottom=0.16, wspace=0.14)
     return figure
 

@@ -25,17 +25,18 @@ def headline_title(result: StoredResult, rows: Mapping[str, Contrast]) -> str:
     """What happened to doctors in role and to those prepared; ``rows`` are the contrasts by measure."""
     policy, reference = _arms(result)
     in_role, prepared = rows["in_role"].verdict, rows["prepared"].verdict
-    slightly = abs(rows["in_role"].difference) < ROUNDED_AWAY
+    year = f"In year {result.years}"
+    slightly = "slightly " if abs(rows["in_role"].difference) < ROUNDED_AWAY else ""
     first = {
-        "same": f"Exactly as many doctors lead under {policy} as under {reference}",
-        "unclear": f"No clear difference in how many doctors lead under {policy} and {reference}",
-        "up": f"{'Slightly more' if slightly else 'More'} doctors lead under {policy} than under {reference}",
-        "down": f"{'Slightly fewer' if slightly else 'Fewer'} doctors lead under {policy} than under {reference}",
+        "same": f"{year} exactly as many doctors lead under {policy} as under {reference}",
+        "unclear": f"{year} there is no clear difference in how many doctors lead under {policy} and {reference}",
+        "up": f"{year} {slightly}more doctors lead under {policy} than under {reference}",
+        "down": f"{year} {slightly}fewer doctors lead under {policy} than under {reference}",
     }
     if in_role == "one seed" or prepared == "one seed":
         return f"One seed of {policy} beside {reference}: too few to tell a policy from chance"
     if in_role == prepared == "unclear":
-        return f"No difference beyond chance between {policy} and {reference} in who leads or who is prepared to"
+        return f"{year} no difference beyond chance between {policy} and {reference} in who leads or is prepared to"
     second = {"same": "just as", "unclear": "not clearly more or less", "up": "more", "down": "less"}[prepared]
     joint = "but" if {in_role, prepared} == {"up", "down"} else "and"
     return f"{first[in_role]}, {joint} those in clinical work are {second} prepared to"

@@ -108,9 +108,18 @@ def test_footer_leads_to_the_result(stored: Store) -> None:
 @pytest.mark.parametrize(
     ("effects", "words"),
     [
-        ({"in_role": 0.02, "prepared": 0.01}, ("More doctors lead", "and those in clinical work are more prepared")),
-        ({"in_role": 0.02, "prepared": -0.01}, ("More doctors lead", "but those in clinical work are less prepared")),
-        ({"in_role": -0.02, "prepared": -0.01}, ("Fewer doctors lead", "and those in clinical work are less prepared")),
+        (
+            {"in_role": 0.02, "prepared": 0.01},
+            ("year 3 more doctors lead", "and those in clinical work are more"),
+        ),
+        (
+            {"in_role": 0.02, "prepared": -0.01},
+            ("year 3 more doctors lead", "but those in clinical work are less"),
+        ),
+        (
+            {"in_role": -0.02, "prepared": -0.01},
+            ("year 3 fewer doctors lead", "and those in clinical work are less"),
+        ),
     ],
 )
 def test_headline_title_follows_the_numbers(stored: Store, effects: dict[str, float], words: tuple[str, str]) -> None:
@@ -120,8 +129,8 @@ def test_headline_title_follows_the_numbers(stored: Store, effects: dict[str, fl
 
 
 def test_titles_make_no_claim_that_chance_could_explain(stored: Store) -> None:
-    figures = _figures(stored(noise=0.1))
-    assert "No difference beyond chance" in title_of(figures["headline"])
+    figures = _figures(stored(noise=0.1, seeds=8))
+    assert "In year 3 no difference beyond chance" in title_of(figures["headline"])
     assert "shows no effect beyond chance" in title_of(figures["difference"])
     assert "not clearly more or less alike" in title_of(figures["spread"])
 
@@ -177,6 +186,15 @@ def test_spread_keeps_the_spread_within_a_run(stored: Store) -> None:
     within = one_arm.groupby("seed")["in_role"].std(ddof=0).mean()
     assert np.all(np.diff(ordered) >= 0.0)
     assert float(np.std(ordered)) == pytest.approx(within, rel=0.05)
+
+
+def test_spread_is_that_of_the_table(stored: Store) -> None:
+    result = stored(effects={"spread_in_role": 0.01})  # of the trusts made up, by themselves, the sd is another
+    figure = spread.draw(result, summarise(result))
+    assert title_of(figure).startswith("Trusts differ more in the share of doctors in role")
+    labels = [text.get_text() for text in figure.axes[0].texts]
+    assert any("permissive: sd 4.0 points" in text for text in labels)
+    assert any("prescriptive: sd 5.0 points" in text for text in labels)
 
 
 def test_labels_are_kept_apart() -> None:

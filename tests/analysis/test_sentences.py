@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from analysis.results import StoredResult
 from analysis.sentences import sentences
 from analysis.summary import summarise
 from analysis.words import about, in_words, number, percent, signed
+from tests.analysis.studies import changed
 
 Store = Callable[..., StoredResult]
 
@@ -37,6 +39,44 @@ def test_opposite_directions_are_pointed_out(stored: Store, in_role: float, prep
     changed, _ = _said(stored(effects={"in_role": in_role, "prepared": prepared}))
     size = "larger" if prepared > 0.0 else "smaller"
     assert f". Yet a {size} share of doctors in clinical work is prepared to lead" in changed
+
+
+def _turning(first: float, second: float, last: float) -> Callable[[pd.DataFrame], None]:
+    """A change of outcomes: what the policy adds to the share in role in each of three years."""
+
+    def change(outcomes: pd.DataFrame) -> None:
+        chosen = outcomes["run_id"].str.startswith("pol") & (outcomes["quarter"] >= 0)
+        years = outcomes.loc[chosen, "quarter"] // 4
+        outcomes.loc[chosen, "in_role"] += years.map({0: first, 1: second, 2: last})
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("by_year", "words"),
+    [
+        (
+            (-0.03, -0.02, 0.02),
+            "Until year 2 fewer lead under `prescriptive`, more from year 3 on: over all 3 years,",
+        ),
+        ((0.01, -0.06, 0.02), "In years 1 to 2, taken together, fewer lead under `prescriptive`, more from year 3 on"),
+        (
+            (0.06, -0.01, -0.02),
+            "Until year 1 more lead under `prescriptive`, fewer from year 2 on: over all 3 years,",
+        ),
+    ],
+)
+def test_a_last_year_that_goes_against_all_years_is_told(
+    stored: Store, by_year: tuple[float, float, float], words: str
+) -> None:
+    said, _ = _said(changed(stored(), "outcomes.parquet", _turning(*by_year)))
+    assert words in said and said.endswith(f"10 {'more' if by_year[0] > 0.05 else 'fewer'} a year.")
+
+
+def test_nothing_is_said_of_a_turn_where_there_is_none(stored: Store) -> None:
+    for result in (stored(effects={"in_role": 0.02}), stored(noise=0.05), stored(noise=0.0)):
+        said, _ = _said(result)
+        assert "Until year" not in said and "taken together" not in said
 
 
 def test_no_change_at_all(stored: Store) -> None:

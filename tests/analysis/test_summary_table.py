@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 
+from analysis.figures import draw_all
 from analysis.results import StoredResult
 from analysis.summary import HEADLINES, summarise
 from analysis.table import combined_table, print_combined, print_summary
+from tests.analysis.studies import with_costs
 
 Store = Callable[..., StoredResult]
 
@@ -43,6 +46,21 @@ def test_long_names_and_wide_numbers_still_fit(stored: Store) -> None:
     text = _printed(result)
     assert max(len(line) for line in text.splitlines()) <= 80
     assert "…" not in text
+
+
+def test_one_trust_has_no_spread(stored: Store, tmp_path: Path) -> None:
+    result = stored(trusts=1)
+    row = next(line for line in _printed(result).splitlines() if line.startswith("Spread of trusts,"))
+    assert row.split()[-3:] == ["–", "–", "–"]
+    assert not any(path.stem == "spread" for path in draw_all(result, tmp_path / "figures"))
+
+
+def test_dominated_is_explained_where_it_is_said(stored: Store) -> None:
+    result = stored(effects={"in_role": -0.02})
+    assert "ominated" not in _printed(result)
+    text = _printed(with_costs(result, {"publish": 1000.0}, seeds=4, years=3))
+    assert "dominated: 20 fewer a year" in text
+    assert "Dominated: costs more than the reference and gains less, over all years." in " ".join(text.split())
 
 
 def test_another_world_and_one_seed_are_said(stored: Store) -> None:
