@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from experiments.plain_signs import print_what_the_terminal_can
+
 DONE, REFUSED, INTERRUPTED, READER_LEFT = 0, 2, 130, 141
 WORKER_THREADS = "medlead-run"
 
@@ -94,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         The line after ``medlead``; that of the process if not given.
     """
-    _print_what_the_terminal_can()
+    print_what_the_terminal_can()
     try:
         code = dispatch(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -156,13 +158,6 @@ def _unknown(name: str) -> str:
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
-
-
-def _print_what_the_terminal_can() -> None:
-    """Replace signs that the terminal's encoding lacks, such as £, instead of failing on them."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 def _stop_what_still_computes(at_once: bool) -> None:

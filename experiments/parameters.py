@@ -18,7 +18,7 @@ USAGE = f"""\
 medlead parameters [NAME] [{FORMAT} table|csv|json|markdown]
 
 Prints every number of the model: default, plausible range (low to high: what studies of uncertainty sample), allowed
-range (minimum to maximum), unit, kind, source and meaning. With a NAME: that one, and the evidence behind it.
+range (minimum to maximum), unit, kind, source and meaning. With a NAME: that one; as a table, with its evidence too.
 """
 
 
@@ -30,10 +30,11 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if len(rest) > 1 or (rest and rest[0].startswith("-")):
         raise SettingError(f"cannot read {' '.join(rest)!r}. Usage: {USAGE}")
-    if rest:
-        print(_one(_row_called(rest[0])))
+    rows = [_row_called(rest[0])] if rest else TABLE
+    if rest and flags.format == "table":
+        print(_one(rows[0]))
     else:
-        print(FORMATS[flags.format]([row_values(row) for row in TABLE]))
+        print(FORMATS[flags.format]([row_values(row) for row in rows]))
     return 0
 
 

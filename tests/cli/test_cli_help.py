@@ -1,5 +1,6 @@
 """The command explains itself, at once, and survives readers that leave."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import VERBS
+from experiments.plain_signs import NAME
 from policies.library import policy_names
-from tests.cli.conftest import Command
+from tests.cli.conftest import QUICK, Command
 
 HELP = "import sys; from experiments.cli import main; sys.exit(main())"
 
@@ -72,6 +74,18 @@ def test_help_of_a_verb_lists_groups_keys_and_our_own_flags(medlead: Command) ->
     assert "stigma_weight: 2.5" in answer.out and "--fresh" in answer.out and "burn_in_years: 10" in answer.out
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
+def test_signs_that_an_encoding_lacks_are_said_in_ascii(quick: Command, encoding: str) -> None:
+    stored = quick()
+    line = [sys.executable, "-c", HELP, "run", *QUICK]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    shown = subprocess.run(line, check=True, capture_output=True, cwd=stored.folder, env=environment)
+    text = shown.stdout.decode(encoding)
+    assert "−" in stored.out and "→" in stored.out and "practice -> posts" in text
+    assert text.count("?") == stored.out.count("?")
+    assert "£3 ± 1 é … −5".encode("ascii", errors=NAME) == b"GBP3 +/- 1 e ... -5"
+
+
 @pytest.mark.parametrize("line", [["run", "--help"], ["parameters"], ["run", "--cfg", "job"]])
 def test_a_reader_that_leaves_early_causes_no_traceback(line: list[str]) -> None:
     with subprocess.Popen(
@@ -98,6 +112,15 @@ def test_one_parameter_with_its_evidence(medlead: Command) -> None:
     assert answer.code == 0
     assert "105.8" in answer.out and "NAO 2013" in answer.out
     assert "stigma_weight" in medlead("parameters", "stigma_wait").err
+
+
+def test_one_parameter_in_every_format(medlead: Command) -> None:
+    (row,) = json.loads(medlead("parameters", "pay_median", "--format", "json").out)
+    assert row["name"] == "pay_median" and row["default"] == 105.8
+    header, line = medlead("parameters", "--format=csv", "levers.publish.level").out.splitlines()
+    assert header.startswith("name,group,") and line.startswith("publish,levers,")
+    assert medlead("parameters", "pay_median", "--format", "markdown").out.splitlines()[2].startswith("| pay_median |")
+    assert medlead("parameters", "pay_median", "--format", "table").out == medlead("parameters", "pay_median").out
 
 
 def test_every_source_of_the_table_is_in_the_evidence_base() -> None:
