@@ -7,6 +7,7 @@ prepared. Vertical lines are 90 % intervals by chance. Names stand at the right,
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -25,7 +26,8 @@ PANELS = ("Leaders", "Doctors prepared")
 UNITS = ("additional leader-years a year", "additional years a year of doctors prepared")
 LABEL_WIDTH = 26  # characters
 LINE = 0.056  # height of a line of a label, as a share of the panel's
-TO_POINT = {"arrowstyle": "-", "color": FAINT, "linewidth": 0.5, "alpha": 0.6, "shrinkA": 1.0, "shrinkB": 3.0}
+LABELS_AT, NAMES_AT = 1.07, 1.08  # where lines to labels end and names begin, as shares of the panel's width
+TO_POINT: Mapping[str, Any] = {"color": FAINT, "linewidth": 0.5, "alpha": 0.6, "clip_on": False, "zorder": 1.0}
 
 Gain = tuple[float, float]  # mean and half its interval
 
@@ -71,18 +73,19 @@ def _panel(axes: Axes, policies: Sequence[Ranked], gains: Mapping[str, Gain]) ->
 
 
 def _labels(axes: Axes, policies: Sequence[Ranked], gains: Mapping[str, Gain]) -> None:
-    """Names at the right with a thin line to their points."""
+    """Names at the right, each with a thin line to its point: level up to the edge, so that no two lines cross."""
     low, high = axes.get_ylim()
     axes.set_ylim(low, high)
-    height = high - low
+    height, (left, right) = high - low, axes.get_xlim()
     values = {policy.arm: gains[policy.arm][0] for policy in policies}
     names = {policy.arm: textwrap.fill(plain(policy.name), LABEL_WIDTH) for policy in policies}
     lines = max(name.count("\n") + 1 for name in names.values())
     heights = kept_apart(values, min(lines * LINE, 1.0 / len(policies)) * height, low, high)
     for policy in policies:
-        axes.annotate(
-            names[policy.arm], (policy.costs.a_year, values[policy.arm]), xytext=(1.04, heights[policy.arm]),
-            textcoords=axes.get_yaxis_transform(), va="center", color=TEXT_COLOURS[POLICY], fontsize=SMALL,
-            annotation_clip=False,
-            arrowprops=TO_POINT,
+        value, place = values[policy.arm], heights[policy.arm]
+        end = left + LABELS_AT * (right - left)
+        axes.plot([policy.costs.a_year, right, end], [value, value, place], **TO_POINT)
+        axes.text(
+            NAMES_AT, place, names[policy.arm], transform=axes.get_yaxis_transform(), va="center",
+            color=TEXT_COLOURS[POLICY], fontsize=SMALL,
         )  # fmt: skip

@@ -71,7 +71,9 @@ def _lead(standing: Standing, best: Ranked) -> str:
     """What chance leaves open of the order: that the best is second to a larger gain, or leads."""
     policies, clearly = standing
     if best is not policies[0]:
-        return f" (chance could explain the larger gain of {plain(policies[0].name)})"
+        first = policies[0]
+        among = f"among {in_words(len(policies))}, " if first.rows["prepared"].verdict == "up" else ""
+        return f" ({among}chance could explain the larger gain of {plain(first.name)})"
     return "" if clearly or len(policies) < 2 else f" (chance could explain the lead over {plain(policies[1].name)})"
 
 

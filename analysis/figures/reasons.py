@@ -18,6 +18,10 @@ from analysis.vocabulary import TERMS
 from analysis.words import number
 
 NAME = "reasons_over_time"
+CAPTION = (
+    "Above zero a term holds doctors back: without it more would be prepared. Below zero it draws them on, as much "
+    "belief does: fewer would be."
+)
 MOST_TERMS = 6
 BURN_IN_SHOWN = 2  # years
 LINE = 0.062  # height of a label, as a share of the panel's
@@ -32,7 +36,7 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     terms = means.abs().max().sort_values(ascending=False, kind="stable").index[:MOST_TERMS]
     seeds = int(summary["seeds"].max())
     explanation = "Doctors in clinical work weighing a first post, unasked; mean over seeds, end of each year."
-    figure = framed(reasons_title(result, rises), explanation, result, seeds)
+    figure = framed(reasons_title(result, rises), explanation, result, seeds, CAPTION)
     panels = figure.subplots(1, 2, sharey=True)
     colours = dict(zip(map(str, terms), TERM_COLOURS, strict=False))
     for axes, arm in zip(panels, (REFERENCE, POLICY), strict=True):
@@ -44,7 +48,7 @@ def draw(result: StoredResult, summary: pd.DataFrame) -> Figure:
     for axes, arm in zip(panels, (REFERENCE, POLICY), strict=True):
         last = means.loc[arm].iloc[-1]
         _labels(axes, {term: float(last[term]) for term in colours}, colours)
-    figure.subplots_adjust(left=0.05, right=0.765, top=0.72, bottom=0.16, wspace=0.95)
+    figure.subplots_adjust(left=0.05, right=0.765, top=0.72, bottom=0.185, wspace=0.95)
     return figure
 
 

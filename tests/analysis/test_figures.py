@@ -197,6 +197,13 @@ def test_spread_is_that_of_the_table(stored: Store) -> None:
     assert any("prescriptive: sd 5.0 points" in text for text in labels)
 
 
+def test_engagement_has_a_band_and_reasons_say_what_below_zero_means(stored: Store) -> None:
+    figures = _figures(stored(effects={"published_engagement": 2.0}, noise=0.002))
+    left, right = figures["engagement"].axes
+    assert (len(left.collections), len(right.collections)) == (4, 2)  # a band for each line
+    assert any("Below zero it draws them on" in text.get_text() for text in figures["reasons_over_time"].texts)
+
+
 def test_labels_are_kept_apart() -> None:
     assert kept_apart({"a": 1.0, "b": 5.0}, 2.0) == {"a": 1.0, "b": 5.0}
     assert kept_apart({"a": 3.0, "b": 2.0}, 2.0) == {"b": 1.5, "a": 3.5}

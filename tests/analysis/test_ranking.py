@@ -95,6 +95,17 @@ def test_figures_of_a_comparison_follow_the_numbers(compared: StoredResult) -> N
         assert not any(one.overlaps(two) for k, one in enumerate(boxes.values()) for two in list(boxes.values())[:k])
 
 
+def test_lines_to_labels_do_not_cross(compared: StoredResult) -> None:
+    _, money = _drawn(compared)
+    for axes in money.axes:
+        leaders = [line for line in axes.lines if len(np.asarray(line.get_xdata())) == 3]
+        assert len(leaders) == len(POLICIES)
+        heights = np.array([np.asarray(line.get_ydata(), float) for line in leaders])
+        assert np.array_equal(heights[:, 0], heights[:, 1])  # level up to the edge
+        order = np.argsort(heights[:, 1], kind="stable")
+        assert np.all(np.diff(heights[order, 2]) > 0.0)  # from there to the labels in the same order
+
+
 def test_no_claim_where_nothing_is_gained(tmp_path: Path) -> None:
     effects, money = _drawn(several(tmp_path / "none", {"a_loss": POLICIES["a_loss"]}))
     assert title_of(effects) == "No policy adds to the share of doctors prepared beyond chance"
@@ -129,6 +140,9 @@ def test_a_gain_chosen_among_several_has_to_be_clearer_than_one_alone(tmp_path: 
         "a would if it were the only one (2.5 points)"
     )
     row = {policy.name: policy.rows["prepared"] for policy in ranked(result)}["a"]
+    wide = several(tmp_path / "wide", {"lucky": ({}, {"x": 1.0}), "sure": ({"prepared": 0.01}, {"x": 1.0})}, noise=1e-4)
+    effects, _ = _drawn(changed(wide, "outcomes.parquet", _uneven("lucky", {0: 0.04, 1: 0.01, 2: 0.01, 3: 0.03})))
+    assert title_of(effects).endswith("1.0 points (among two, chance could explain the larger gain of lucky)")
     assert row.verdict == "up" and row.among(4).verdict == "unclear" and row.among(1).verdict == "up"
 
 
