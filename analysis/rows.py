@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis.damage import reading
+
 AT_ONCE = 32_768
 COMPARISONS: Mapping[str, Callable[[pa.ChunkedArray, Any], pa.ChunkedArray]] = {
     "==": pc.equal,
@@ -26,7 +28,7 @@ def from_on(column: str, first: int | None) -> Conditions:
 
 def read_table(path: Path) -> pd.DataFrame:
     """A whole table; ``pandas.read_parquet`` would load Arrow's data sets for it."""
-    with pq.ParquetFile(path) as file:
+    with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         table: pd.DataFrame = file.read().to_pandas()
     return table
 
@@ -34,7 +36,7 @@ def read_table(path: Path) -> pd.DataFrame:
 def read_rows(path: Path, columns: Sequence[str], conditions: Conditions = ()) -> pd.DataFrame:
     """Some columns of the rows that meet all conditions, in the order of the file."""
     needed = dict.fromkeys([*columns, *(column for column, _, _ in conditions)])
-    with pq.ParquetFile(path) as file:
+    with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         parts = [file.schema_arrow.empty_table().select(list(columns))]
         for batch in file.iter_batches(AT_ONCE, columns=list(needed)):
             rows = pa.Table.from_batches([batch])

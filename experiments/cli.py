@@ -4,15 +4,18 @@ Standard library only: a verb's module is imported when it is chosen, so that he
 Exit codes: 0 done, 1 a run failed, 2 a setting was refused, 130 interrupted, 141 the reader of the output left.
 """
 
+import errno
 import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from experiments.plain_signs import print_what_the_terminal_can
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 DONE, REFUSED, INTERRUPTED, READER_LEFT = 0, 2, 130, 141
 WORKER_THREADS = "medlead-run"
 
@@ -105,12 +108,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _stop_what_still_computes(at_once=arguments is None)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains when it flushes
+        _print_no_more()
         return READER_LEFT
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _print_no_more()
+        what = error.filename or "what is printed"
+        _say(f"medlead: {what} cannot be written: {os.strerror(error.errno)}. Make room where it goes.")
+        return REFUSED
     except ValueError as error:
+        from analysis.damage import DamagedTableError
         from sim.checks import SettingError
 
-        if not isinstance(error, SettingError):
+        if not isinstance(error, SettingError | DamagedTableError):
             raise
         _say(f"medlead: {error}")
         return REFUSED
@@ -154,6 +165,13 @@ def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, [verb.name for verb in VERBS], n=1, cutoff=0.5)
     hint = f" Did you mean 'medlead {near[0]}'?" if near else ""
     return f"medlead: there is no verb {name!r}.{hint} 'medlead --help' lists the verbs."
+
+
+def _print_no_more() -> None:
+    """Send the rest of the output nowhere, or the interpreter complains when it flushes."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str) -> None:

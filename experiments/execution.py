@@ -7,10 +7,12 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
 
+from agents.code_cache import cache_folder
 from agents.compiling import is_compiled_already
 from experiments.configuration.parts import ExecutorChoice
 from experiments.executors import handed_over, make_executor
 from experiments.failures import WORKER_LOST, reason_of
+from experiments.folders import writing
 from experiments.plan import PlannedRun, engine_plans
 from experiments.progress import progress, tell
 from policies.timeline import timeline
@@ -118,6 +120,7 @@ def compile_first() -> None:
     """Compile before the clock of the progress runs, once, and say so."""
     if is_compiled_already():
         return
-    tell("Compiling the model for the first time on this computer (about 20 seconds; later starts are at once) ...")
+    tell("Compiling the model (once for this version; about half a minute) ...")
     population = Population("one trust", (Trust("One", 60),))
-    simulate(population, [RunPlan(world_vector(), 0, timeline({}, 0, 4))], burn_in_years=1)
+    with writing(cache_folder(), "Make room there, or choose another folder in the variable NUMBA_CACHE_DIR."):
+        simulate(population, [RunPlan(world_vector(), 0, timeline({}, 0, 4))], burn_in_years=1)

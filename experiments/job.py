@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.damage import DamagedTableError
 from experiments.configuration.command import Command, follow
 from experiments.configuration.reader import Point
-from experiments.folders import check_writable, complete_folder
+from experiments.folders import check_writable, complete_folder, sweep_out
 from experiments.kept import Kept
 from experiments.manifest import Stored, find_stored
 from experiments.own_flags import DRY_RUN, FRESH, RETRY_FAILED, OwnFlags, take_own_flags
@@ -90,8 +91,12 @@ def _work[Study: Kept](job: Job[Study], settings: Study, label: str, flags: OwnF
     if stored is not None and not (flags.fresh or flags.retry_failed):
         if stored.flaw is None:
             tell("This result is stored already (--fresh computes it again).")
-            return _show(job, settings, stored.folder, label)
-        tell(f"The stored result of these settings {stored.flaw}: computing again.")
+            try:
+                return _show(job, settings, stored.folder, label)
+            except DamagedTableError as error:
+                tell(f"{error.damage}: computing again.")
+        else:
+            tell(f"The stored result of these settings {stored.flaw}: computing again.")
     code = job.retry(settings) if flags.retry_failed and job.retry else job.compute(settings)
     return max(code, _show(job, settings, settings.folder, label))
 
@@ -110,6 +115,7 @@ def _show[Study: Kept](job: Job[Study], settings: Study, folder: Path, label: st
     if label:
         tell(f"Result: {folder}")
         return 0
+    sweep_out(folder / "figures")
     job.show(settings, folder)
     if settings.figures and not (folder / "figures").is_dir():
         _draw(job, folder)
@@ -123,6 +129,8 @@ def _draw[Study: Kept](job: Job[Study], folder: Path) -> None:
     try:
         with complete_folder(folder / "figures") as figures:
             job.draw(folder, figures)
+    except SettingError as error:
+        raise SettingError(f"{error} The numbers are stored in {folder}.") from None
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
             f"Interrupted while drawing figures. The numbers are stored in {folder}; the same command draws them."

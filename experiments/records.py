@@ -3,14 +3,16 @@
 import os
 import pickle
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from experiments.execution import Done
-from experiments.folders import UNFINISHED
+from experiments.folders import ROOM, UNFINISHED, writing
 from sim.engine import RunRecord
+
+NOTHING_STORED = f"Nothing was stored. {ROOM}"
 
 
 class Records:
@@ -20,17 +22,21 @@ class Records:
     ----------
     file : binary file
         Empty. A record is read from it each time it is asked for.
+    folder : Path
+        On whose disk it is.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, folder: Path) -> None:
+        self._file, self._folder = file, folder
         self._kept: dict[str, int | str] = {}  # where the record begins, or the reason why there is none
 
     def keep(self, run_id: str, done: Done) -> None:
         """Take what came of a run."""
         if isinstance(done, RunRecord):
-            self._kept[run_id] = self._file.seek(0, os.SEEK_END)
-            pickle.dump(done, self._file, pickle.HIGHEST_PROTOCOL)
+            with writing(self._folder, NOTHING_STORED):
+                self._kept[run_id] = self._file.seek(0, os.SEEK_END)
+                pickle.dump(done, self._file, pickle.HIGHEST_PROTOCOL)
+                self._file.flush()
         else:
             self._kept[run_id] = done
 
@@ -60,5 +66,10 @@ class Records:
 @contextmanager
 def keeping_records(folder: Path) -> Iterator[Records]:
     """Keep records on the disk of ``folder``, in a file without a name: whatever ends the process, nothing is left."""
-    with TemporaryFile(prefix=UNFINISHED, dir=folder) as file:
-        yield Records(file)
+    with writing(folder, NOTHING_STORED):
+        file = TemporaryFile(prefix=UNFINISHED, dir=folder)  # noqa: SIM115
+    try:
+        yield Records(file, folder)
+    finally:
+        with suppress(OSError):  # on a full disk, for what is needed no more
+            file.close()

@@ -110,7 +110,7 @@ def _growing_table(path: Path, columns: Sequence[Column]) -> Iterator[Callable[[
     schema = pa.schema([pa.field(column.name, ARROW_TYPES[column.dtype]) for column in columns])
     waiting: list[pa.Table] = []
 
-    with pq.ParquetWriter(path, schema, compression=COMPRESSION) as file:
+    with pq.ParquetWriter(path, schema, compression=COMPRESSION, write_page_checksum=True) as file:
 
         def write() -> None:
             if waiting:
@@ -141,4 +141,5 @@ def typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table so that any reader of Parquet can open it."""
-    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path, compression=COMPRESSION)
+    content = pa.Table.from_pandas(table, preserve_index=False)
+    pq.write_table(content, path, compression=COMPRESSION, write_page_checksum=True)

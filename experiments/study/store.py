@@ -14,8 +14,7 @@ several processes may work on one study: what two of them do is the same, and ei
 import hashlib
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +24,7 @@ import pyarrow.parquet as pq
 
 from analysis.schema import FINISHED, MANIFEST
 from analysis.study import DESIGN, DICTIONARY, RUNNING, RUNS_FOLDER, STUDY_SCHEMA_VERSION, StoredStudy, study_dictionary
-from experiments.folders import UNFINISHED, write_whole
+from experiments.folders import UNFINISHED, write_whole, writing
 from experiments.identity import FOLDER_DIGITS, model_fingerprint
 from experiments.kept import slug
 from experiments.manifest import now, provenance
@@ -42,7 +41,6 @@ from experiments.study.parts import (
     write_part,
 )
 from experiments.study.study import Runs, Study
-from sim.checks import SettingError
 
 SET_ASIDE = "set-aside"
 # A part is a batch: long enough that handing it over costs little, short enough to lose little when a machine dies.
@@ -89,7 +87,7 @@ class StudyStore:
         SettingError
             If it cannot be written.
         """
-        with writing(self.folder):
+        with self._writing():
             (self.folder / RUNS_FOLDER).mkdir(parents=True, exist_ok=True)
             study, simulator = self.study, self.study.simulator
             columns = {name: study.points[:, index] for index, name in enumerate(study.factors)}
@@ -101,7 +99,7 @@ class StudyStore:
 
     def begin(self) -> None:
         """Say in the manifest that not all is there."""
-        with writing(self.folder):
+        with self._writing():
             self._write_manifest(self._manifest({"status": RUNNING}))
 
     def path(self, part: int) -> Path:
@@ -129,7 +127,7 @@ class StudyStore:
         whole = self.runs(part).number
         if len(runs) < len(whole):
             table = merged(read_part(self.path(part), self._schema, whole), np.isin(whole, runs.number), table)
-        with writing(self.folder):
+        with self._writing():
             try:
                 write_part(self.path(part), table)
             except FileNotFoundError:  # another process finished the study and swept out
@@ -157,7 +155,7 @@ class StudyStore:
 
     def finish(self, found: Survey) -> StoredStudy:
         """Say in the manifest that all is there, and what it is; nobody's unfinished files are left."""
-        with writing(self.folder):
+        with self._writing():
             manifest = self._manifest({"status": FINISHED, "failed_runs": found.failed_runs, "digest": found.digest})
             before = self._stored_manifest()
             if {**before, "end": ""} == {**manifest, "end": ""}:
@@ -169,6 +167,13 @@ class StudyStore:
                     left.unlink()
         return StoredStudy(self.folder, manifest)
 
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(
+            self.folder,
+            "What is stored in it is whole: make room or choose another output_dir; the same command then does what is "
+            "missing.",
+        )
+
     def _numbers(self, part: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         first = part * self.runs_of_a_part
         return np.arange(first, min(first + self.runs_of_a_part, len(self.study)))
@@ -176,7 +181,7 @@ class StudyStore:
     def _set_aside(self, part: int, why: str) -> None:
         path = self.path(part)
         tell(f"{path} {why}: it is set aside, and its runs are done again.")
-        with writing(self.folder), suppress(FileNotFoundError):
+        with self._writing(), suppress(FileNotFoundError):
             (self.folder / SET_ASIDE).mkdir(exist_ok=True)
             path.replace(self.folder / SET_ASIDE / path.name)
 
@@ -218,15 +223,3 @@ def runs_of_a_part(runs: int, effort: float) -> int:
     most = max(1, int(EFFORT_OF_A_PART / effort))
     least = max(1, int(LEAST_EFFORT_OF_A_PART / effort))
     return min(max(least, -(-runs // PARTS_OF_A_STUDY)), most, MOST_RUNS_OF_A_PART)
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turn what the system says about a folder that cannot be written into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise SettingError(
-            f"{error.filename or folder} cannot be written: {error.strerror or error}. What is stored in {folder} is "
-            "whole: make room or choose another output_dir; the same command then does what is missing."
-        ) from None
