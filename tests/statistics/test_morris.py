@@ -61,8 +61,8 @@ def test_noise_is_taken_off_sigma_and_named_beside_mu_star() -> None:
 
     200 paths. Standard errors: .025 of itself for chance, .055 for the mu* of the fourth, inert factor, sd / sqrt(200)
     for mu; each is accepted within four. sigma^2 is 0 with a standard error of .1 sd^2, accepted below .44 sd^2. False
-    alarm: 1e-4 for chance, 2e-4 for sigma, 6e-5 for each other number. Power: found with probability .99 are chance that
-    is off by .17 of itself, mu* by .35 of itself and mu by .17, and with certainty noise that is left in sigma.
+    alarm: 1e-4 for chance, 2e-4 for sigma, 6e-5 for each other number. Power: found with probability .99 are chance
+    that is off by .17 of itself, mu* by .35 of itself and mu by .17, and with certainty noise that is left in sigma.
     """
     design = morris(factors(4), 200, 2)
     table = _effects(design, independent_noise(_linear(design.factors, design.points), 0.4, 5, 3)).table

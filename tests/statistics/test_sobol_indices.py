@@ -56,9 +56,9 @@ def test_known_indices_with_noise_at_the_predicted_values(
     """Measured indices follow the law; corrected ones come back to the truth.
 
     With 8,192 rows the standard error of an index is at most .0065, .0085 and .0104 measured and .0076, .0105 and .0162
-    corrected; tolerances are 4.6 of them or more, and 3.8 for the share. False alarm: below 1e-4 for the indices, 1.2e-4
-    for the share. Power: to forget the law moves a first-order index by .049 or more, a total one by .084 or more; that
-    is found with probability .99 in what is measured, .96 in what is corrected.
+    corrected; tolerances are 4.6 of them or more, and 3.8 for the share. False alarm: below 1e-4 for the indices,
+    1.2e-4 for the share. Power: to forget the law moves a first-order index by .049 or more, a total one by .084 or
+    more; that is found with probability .99 in what is measured, .96 in what is corrected.
     """
     design, values, first, total, variance = _case(name, 8192)
     outputs = independent_noise(values, np.sqrt(ratio * variance), seeds, 11)
@@ -176,12 +176,12 @@ def test_convergence_ends_with_the_whole_design_and_settles() -> None:
 def test_noise_is_what_was_put_in() -> None:
     """Between 3, interaction .5 and common 25 times that: 1,000 points and as many seeds, intervals of chi-squared.
 
-    False alarm: 1e-4 each. Power: with probability .99 are found a part between or in common that is a quarter too small
-    or a third too large, and an interaction that is off by 1 %.
+    False alarm: 1e-4 each. Power: with probability .99 are found a part between or in common that is a quarter too
+    small or a third too large, and an interaction that is off by 1 %.
     """
     rng = np.random.default_rng(2)
     noise = noise_of(independent_noise(np.sqrt(3.0) * rng.normal(size=1000), np.sqrt(0.5), 1000, 4))
     parts = ((noise.between, 3.0, 999), (noise.interaction, 0.5, 999 * 999), (noise.common, 12.5, 999))
     for found, true, freedom in parts:
-        low, high = stats.chi2.ppf([0.5e-4, 1.0 - 0.5e-4], freedom) / freedom
-        assert low < found / true < high
+        spread = stats.chi2(freedom, scale=true / freedom)
+        assert spread.ppf(0.5e-4) < found < spread.isf(0.5e-4)
