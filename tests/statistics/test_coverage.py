@@ -1,7 +1,7 @@
 """How often intervals hold the truth: measured over many studies of a stochastic test model whose answer is known.
 
-Nominal is 90 %. An interval that should hold it in 90 of 100 is refused below 85.5 % of 600 studies (false alarm 1 in
-5,000) and this notices a true rate of 82 % in 99 of 100. Every rate here is of fixed seeds: the tests do not flake.
+Nominal is 90 %. A study is the unit: its six intervals share their points and hold the truth together or miss it
+together, so the spread between studies was measured, over 1,000 others. Seeds are fixed: the tests do not flake.
 """
 
 import numpy as np
@@ -22,8 +22,7 @@ from tests.statistics.functions import (
     shared_noise,
 )
 
-LEAST = 0.855
-STUDIES = 600
+STUDIES = 200
 FACTORS = factors(3, -np.pi, np.pi)
 TRUTH = np.column_stack((ISHIGAMI_FIRST, ISHIGAMI_TOTAL))
 
@@ -37,24 +36,33 @@ def _outputs(points: Array, noise: str, seeds: int, study: int) -> Array:
     return shared_noise(points, values, float(sd), seeds, study)
 
 
-@pytest.mark.parametrize(("noise", "seeds"), [("none", 1), ("independent", 2), ("independent", 4), ("shared", 8)])
-def test_intervals_of_sobol_indices_cover_at_least_at_nominal(noise: str, seeds: int) -> None:
-    """Measured on 128 rows: .95 without noise, .94 with shared luck, .90 and .99 with independent noise, 2 and 4 seeds.
+@pytest.mark.parametrize(
+    ("noise", "seeds", "least"),
+    [("none", 1, 0.935), ("independent", 2, 0.875), ("independent", 4, 0.968), ("shared", 8, 0.925)],
+)
+def test_intervals_of_sobol_indices_cover_at_least_at_nominal(noise: str, seeds: int, least: float) -> None:
+    """Measured on 128 rows: .96 without noise or with shared luck, .91 and .985 with independent noise, 2 and 4 seeds.
 
-    Rows drawn again do not know how evenly scrambled points lie: without noise the rate is above nominal.
+    Rows drawn again do not know how evenly scrambled points lie: without noise the rate is above nominal. Refused is
+    what lies 4 standard errors below: over 200 studies these are .0062, .009, .0035 and .0078, case by case. False
+    alarm: 4e-5 each. Power: rates of .915, .85, .95 and .90 are found with probability .99.
     """
     held = []
-    for study in range(STUDIES // 6):  # six indices a study
+    for study in range(STUDIES):
         design = sobol(FACTORS, 128, study + 1)
         outputs = _outputs(design.points, noise, seeds, study)
         table = sobol_indices(outputs, design.names, resamples=200, seed=study + 1).table
         low, high = (table[[f"first_{end}", f"total_{end}"]].to_numpy(float) for end in ("low", "high"))
         held.append((low <= TRUTH) & (high >= TRUTH))
-    assert np.mean(held) >= LEAST
+    assert np.mean(held) >= least
 
 
 def test_without_correction_noise_would_throw_intervals_off() -> None:
-    """One seed of a noisy model: total indices are raised by the law, and intervals around them miss."""
+    """One seed of a noisy model: total indices are raised by the law, and intervals around them miss.
+
+    They hold the truth in .09 of cases, standard error .022 over 50 studies. False alarm: below 1e-9. Power: a true
+    rate of .37 is found with probability .99.
+    """
     held = []
     for study in range(50):
         design = sobol(FACTORS, 128, study + 1)
@@ -64,34 +72,39 @@ def test_without_correction_noise_would_throw_intervals_off() -> None:
 
 
 def test_the_bootstrap_of_salib_over_covers_with_scrambled_points() -> None:
-    """Reported, not relied on: SALib's own 90 % intervals, 128 rows, no noise, held the truth in 95 % of 600 cases."""
+    """Reported, not relied on: SALib's own 90 % intervals, 128 rows, no noise, hold the truth in .955 of cases.
+
+    Standard error .0063 over 200 studies. False alarm: 1e-4. Power: a true rate of .915 or .995 is found with
+    probability .99.
+    """
     from SALib.analyze import sobol as reference
 
     problem = {"num_vars": 3, "names": ["x1", "x2", "x3"], "bounds": [[-np.pi, np.pi]] * 3}
     held = []
-    for study in range(STUDIES // 6):
+    for study in range(STUDIES):
         values = ishigami(sobol(FACTORS, 128, study + 1).points)
         found = reference.analyze(
             problem, values, calc_second_order=False, conf_level=0.9, num_resamples=200, seed=study + 1
         )
         for index, truth in (("S1", ISHIGAMI_FIRST), ("ST", ISHIGAMI_TOTAL)):
             held.append(np.abs(found[index] - truth) <= found[f"{index}_conf"])
-    assert 0.93 <= np.mean(held) <= 0.99
+    assert 0.93 <= np.mean(held) <= 0.98
 
 
 @pytest.mark.parametrize("seeds", [4, 8, 16])
 def test_paired_intervals_cover_at_nominal(seeds: int) -> None:
-    """2,000 paired differences of a point and today's: 90 % within 2.2 points (false alarm 1 in 1,000).
+    """5,000 paired differences of a point and today's: 90 % within 1.8 points.
 
-    Notices a true rate of 87 or 93 % in 87 of 100, such as a normal quantile in place of Student's with four seeds.
+    A binomial share, standard error .0042. False alarm: 3e-5 each. Power: a true rate of 87 or 93 % is found with
+    probability .99, such as that of a normal quantile in place of Student's with four seeds (.80).
     """
     rng = np.random.default_rng(seeds)
     luck = 10.0 * rng.normal(size=seeds)
-    today = luck + rng.normal(size=(2000, seeds))
-    outputs = 0.3 + luck + rng.normal(size=(2000, seeds))
+    today = luck + rng.normal(size=(5000, seeds))
+    outputs = 0.3 + luck + rng.normal(size=(5000, seeds))
     table = paired_differences(outputs, today)
     held = np.mean((table["low"] <= 0.3) & (table["high"] >= 0.3))
-    assert held == pytest.approx(0.90, abs=0.022)
+    assert held == pytest.approx(0.90, abs=0.018)
 
 
 def test_shares_have_wilsons_interval() -> None:
