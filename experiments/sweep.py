@@ -7,12 +7,14 @@ from rich.console import Console
 from analysis.results import read_result
 from analysis.schema import FINISHED, MANIFEST
 from analysis.summary import summarise
-from analysis.table import combined_table, print_combined
+from analysis.table import combined_table, print_combined, print_text
 from experiments.folders import complete_folder
 from experiments.identity import FOLDER_DIGITS, content_hash
 from experiments.manifest import find_stored, now, provenance, write_json
 from experiments.progress import tell
 from experiments.settings import Comparison
+
+WITHOUT_FIGURES = "No figures were drawn; the line of one job, without -m, draws its figures."
 
 
 def combine(points: Sequence[tuple[str, Comparison]]) -> int:
@@ -51,6 +53,9 @@ def combine(points: Sequence[tuple[str, Comparison]]) -> int:
     with complete_folder(final) as folder:
         table.to_csv(folder / "table.csv", index=False)
         write_json(folder / MANIFEST, manifest)
-    print_combined(table, Console())
+    console = Console()
+    print_combined(table, console)
+    if any(settings.figures for _, settings in points):
+        print_text(WITHOUT_FIGURES, console, "dim")
     print(f"\nResult: {final}")
     return 0

@@ -146,6 +146,15 @@ def test_multirun_through_hydras_launcher(medlead: Command) -> None:
     assert not any((folder / "figures").exists() for folder in answer.results)
 
 
+@pytest.mark.parametrize("figures", ["true", "false"])
+def test_a_multirun_says_that_it_draws_no_figures(figures: str, medlead: Command) -> None:
+    line = ("population=tiny", "seeds=1", "years=1", "burn_in_years=0", "plausible_worlds=0")
+    answer = medlead("run", "-m", *line, "policy=permissive,prescriptive", f"figures={figures}")
+    said = "No figures were drawn; the line of one job, without -m, draws its figures." in answer.out
+    assert said == (figures == "true")
+    assert not any((folder / "figures").exists() for folder in answer.results)
+
+
 def test_multirun_over_a_range_and_a_group(medlead: Command) -> None:
     (*_, sweep) = medlead("run", "-m", *QUICK, "parameters.stigma_weight=range(1,3)", "seeds=1,2").results
     assert len(pd.read_csv(sweep / "table.csv")) == 4
