@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 from rich.console import Console
 
 from analysis.results import read_result
@@ -53,9 +54,13 @@ def combine(points: Sequence[tuple[str, Comparison]]) -> int:
     with complete_folder(final) as folder:
         table.to_csv(folder / "table.csv", index=False)
         write_json(folder / MANIFEST, manifest)
-    console = Console()
-    print_combined(table, console)
-    if any(settings.figures for _, settings in points):
-        print_text(WITHOUT_FIGURES, console, "dim")
+    _show(table, any(settings.figures for _, settings in points))
     print(f"\nResult: {final}")
     return 0
+
+
+def _show(table: pd.DataFrame, figures_are_missed: bool) -> None:
+    console = Console()
+    print_combined(table, console)
+    if figures_are_missed:
+        print_text(WITHOUT_FIGURES, console, "dim")
