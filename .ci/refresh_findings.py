@@ -74,8 +74,8 @@ points. In brackets: the worlds in which it backfires as far.
 **When does a prescriptive regime backfire?** {backfires}
 
 **Which unmeasured inputs decide it?** A hundred worlds tell few of {inputs} inputs from chance, so this was asked of
-{many:,} worlds (of {many_tried:,} drawn; there it raises the share prepared in {many_better} of 100 and lowers it in
-{many_worse}). {decides}
+{many:,} worlds (of {many_tried:,} drawn; there it raises the share prepared in {many_better} % and lowers it in
+{many_worse} %). {decides}
 
 ![The worlds in which a prescriptive regime raises the share prepared](figures/findings-what-decides.png)
 

@@ -28,6 +28,16 @@ def percent(share: float) -> str:
     return f"{number(100.0 * share)} %"
 
 
+def rate(share: float) -> str:
+    """A share (0-1) as a whole percentage: of however many, where a number out of 100 would be of another number."""
+    return f"{number(100.0 * share, 0)} %"
+
+
+def part_of(share: float, count: int) -> str:
+    """A share (0-1) of ``count`` things as their number: ``5 of 12``."""
+    return f"{round(share * count):,} of {count:,}"
+
+
 def about(count: float) -> int:
     """A count to two significant digits: 864.3 is 860, 7.6 is 8."""
     size = abs(count)

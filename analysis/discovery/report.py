@@ -24,9 +24,10 @@ def print_worlds(result: WorldsResult, console: Console) -> None:
     console.print(_table(result))
     console.print()
     note = (
-        f"In how many of 100 worlds the policy is better by more than {number(100.0 * result.amount)} points than "
-        f"{result.manifest['reference']} (worse by as much), and the median effect in points with the range of the "
-        "middle 80 worlds, mean over the last year. All enough: worse by no more than that in all three."
+        f"In what percentage of the {worlds:,} worlds the policy is better by more than "
+        f"{number(100.0 * result.amount)} points than {result.manifest['reference']} (worse by as much), and the "
+        "median effect in points with the range of the middle 80 % of worlds, mean over the last year. All enough: "
+        "worse by no more than that in all three."
     )
     print_text(note, console, "dim")
     for sentence in result.sentences:
@@ -40,8 +41,8 @@ def _table(result: WorldsResult) -> Table:
     table = empty_table()
     table.add_column("policy")
     for label in LABELS.values():
-        table.add_column(f"{label}\nbetter (worse)\nmedian\nmiddle 80", justify="right")
-    table.add_column("all\nenough", justify="right")
+        table.add_column(f"{label}\nbetter (worse), %\nmedian\nmiddle 80 %", justify="right")
+    table.add_column("all\nenough, %", justify="right")
     for policy in result.policies:
         cells = [_cell(rows[policy, outcome]) for outcome in LABELS]
         table.add_row(broken(policy, NAME_WIDTH), *cells, number(100.0 * float(enough[policy]), 0))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.discovery.prim import Box
 from analysis.discovery.regret import RegretResult
-from analysis.words import counted, number
+from analysis.words import counted, number, part_of, rate
 
 Format = Callable[[float], str]
 
@@ -19,15 +19,13 @@ def points(value: float) -> str:
 
 
 def beats_sentence(row: "pd.Series[float]", reference: str, outcome: str, amount: float, size: Format = points) -> str:
-    """In how many of 100 worlds a policy is better; ``row`` is a line of `analysis.discovery.worlds.beats`."""
-    more = f" by more than {size(amount)}" if amount > 0.0 else ""
+    """In how many of the worlds a policy is better; ``row`` is a line of `analysis.discovery.worlds.beats`."""
+    more, worlds = f" by more than {size(amount)}" if amount > 0.0 else "", int(row["worlds"])
+    interval = f"90 % interval {number(100.0 * row['better_low'], 0)} to {rate(row['better_high'])}"
     return (
-        f"In {_of_100(row['better'])} of 100 plausible worlds {_plain(str(row['policy']))} beats {_plain(reference)} "
-        "in "
-        f"{outcome}{more} ({_of_100(row['better_low'])} to {_of_100(row['better_high'])}, from "
-        f"{counted(int(row['worlds']), 'world', 'worlds')}); in {_of_100(row['worse'])} it backfires as far. Median "
-        "effect "
-        f"{size(row['median'])}, in 80 of 100 worlds between {size(row['low'])} and {size(row['high'])}."
+        f"In {part_of(row['better'], worlds)} plausible worlds {_plain(str(row['policy']))} beats {_plain(reference)} "
+        f"in {outcome}{more} ({interval}); in {round(row['worse'] * worlds):,} it backfires as far. Median effect "
+        f"{size(row['median'])}, in the middle 80 % of worlds between {size(row['low'])} and {size(row['high'])}."
     )
 
 
@@ -66,8 +64,7 @@ def box_sentence(box: Box, what: str) -> str:
     """A box in words; ``what`` happens in the worlds looked for, such as "the prescriptive policy succeeds"."""
     if box.limits.empty:
         return (
-            f"No region of the uncertainties stands out: {what} in {_of_100(box.base)} of 100 worlds, and no "
-            "restriction "
+            f"No region of the uncertainties stands out: {what} in {rate(box.base)} of worlds, and no restriction "
             "changes that beyond chance."
         )
     conditions = " and ".join(
@@ -75,15 +72,13 @@ def box_sentence(box: Box, what: str) -> str:
         for name, low, high in zip(box.limits["name"], box.limits["low"], box.limits["high"], strict=True)
     )
     unseen = (
-        f" Among worlds that the box was not fitted to: about {_of_100(box.density_unseen)}."
+        f" Among worlds that the box was not fitted to: about {rate(box.density_unseen)}."
         if not math.isnan(box.density_unseen)
         else ""
     )
     return (
-        f"Where {conditions}, {what} in {_of_100(box.density)} of 100 worlds, against {_of_100(box.base)} of 100 over "
-        "all. "
-        f"This region holds {_of_100(box.mass)} of 100 worlds and {_of_100(box.coverage)} of 100 of those in which "
-        f"{what}.{unseen}"
+        f"Where {conditions}, {what} in {rate(box.density)} of worlds, against {rate(box.base)} over all. This region "
+        f"holds {rate(box.mass)} of worlds and {rate(box.coverage)} of those in which {what}.{unseen}"
     )
 
 
@@ -97,10 +92,6 @@ def _condition(name: str, low: float, high: float) -> str:
 
 def _short(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
-
-
-def _of_100(share: float) -> str:
-    return number(100.0 * share, 0)
 
 
 def _plain(name: str) -> str:

@@ -14,7 +14,7 @@ from analysis.discovery.prim import Box
 from analysis.figures.study import BLUE, ORANGE, PALE, Study
 from analysis.figures.study_titles import box_title
 from analysis.figures.style import INK, SMALL, head, plain
-from analysis.words import number
+from analysis.words import rate
 
 NAME = "prim_box"
 MOST = 8
@@ -37,14 +37,11 @@ def draw(box: Box, worlds: pd.DataFrame, success: Mask, what: str, study: Study)
     study : Study
         Where the numbers come from.
     """
-    share, held = number(100.0 * box.mass, 0), number(100.0 * box.coverage, 0)
-    unseen = number(100.0 * box.density_unseen, 0)
     explanation = (
-        f"The region holds {share} of 100 worlds, and {held} of 100 of those in which {what}. Counted in worlds that "
-        "it "
-        f"was not fitted to: {unseen} of 100."
+        f"The region holds {rate(box.mass)} of {len(worlds):,} worlds, and {rate(box.coverage)} of those in which "
+        f"{what}. Counted in worlds that it was not fitted to: {rate(box.density_unseen)}."
         if not box.limits.empty and not np.isnan(box.density_unseen)
-        else f"{len(worlds):,} worlds; in {number(100.0 * box.base, 0)} of 100 of them {what}."
+        else f"{len(worlds):,} worlds; in {rate(box.base)} of them {what}."
     )
     figure = study.page(box_title(box, what), explanation)
     left, right = figure.subplots(1, 2, width_ratios=[1.15, 1.0])

@@ -6,7 +6,7 @@ from analysis.discovery.regret import RegretResult
 from analysis.figures.study import BLUE, Outcome, Study
 from analysis.figures.study_titles import regret_title
 from analysis.figures.style import INK, SMALL, plain
-from analysis.words import number
+from analysis.words import number, part_of
 
 NAME = "regret_bars"
 PARTS = (
@@ -33,7 +33,7 @@ def draw(result: RegretResult, outcome: Outcome, study: Study) -> Figure:
         median, upper, worst, best = row
         text = "   ".join(number(outcome.scale * value) for value in (median, upper, worst))
         axes.annotate(
-            f"{text}     best in {number(100.0 * best, 0)} of 100", (outcome.scale * worst, place), xytext=(6.0, 0.0),
+            f"{text}     best in {part_of(best, result.worlds)}", (outcome.scale * worst, place), xytext=(6.0, 0.0),
             textcoords="offset points", va="center", fontsize=SMALL + 0.5, color=INK,
         )  # fmt: skip
     axes.set_yticks(places, [plain(str(name)) for name in result.table["policy"]], fontsize=10.5, color=INK)

@@ -9,7 +9,7 @@ from analysis.discovery.worlds import beats
 from analysis.figures.study import BLUE, ORANGE, Outcome, Study
 from analysis.figures.study_titles import effects_title, size
 from analysis.figures.style import FAINT, INK, OVER_GRID, SMALL, head, plain
-from analysis.words import number
+from analysis.words import number, part_of
 
 NAME = "sorted_effects"
 MOST = 4
@@ -43,8 +43,7 @@ def draw(effects: pd.DataFrame, reference: str, outcome: Outcome, study: Study, 
     for axes, policy, (better, worlds) in zip(panels, shown.columns, shares, strict=True):
         _panel(axes, shown[policy].dropna().to_numpy(float), str(policy), outcome)
         more = f" by more than {size(amount, outcome)}" if amount > 0.0 else ""
-        of = "100 worlds" if worlds == 100 else f"100 ({number(worlds, 0)} worlds)"
-        text = f"better{more}\nin {number(100.0 * better, 0)} of {of}"
+        text = f"better{more}\nin {part_of(better, int(worlds))} worlds"
         axes.text(0.03, 0.97, text, transform=axes.transAxes, va="top", fontsize=SMALL + 0.5, bbox=OVER_GRID)
     figure.subplots_adjust(left=0.065, right=0.975, top=0.69, bottom=0.16, wspace=0.08)
     return figure
@@ -64,4 +63,4 @@ def _panel(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]], pol
     axes.set_xlim(0.0, 100.0)
     axes.margins(y=0.2)
     axes.set_xticks([0.0, 50.0])  # a 100 would run into the next panel's 0
-    axes.set_xlabel("worlds out of 100, worst to best", fontsize=SMALL)
+    axes.set_xlabel("worlds from worst to best, %", fontsize=SMALL)

@@ -11,7 +11,7 @@ from analysis.figures.study import Outcome
 from analysis.figures.style import plain
 from analysis.schema import DUMMY
 from analysis.sensitivity.ranks import Ranking
-from analysis.words import in_words, number, signed
+from analysis.words import in_words, number, rate, signed
 
 LEAST = 0.1  # in the unit shown: what is smaller is called nothing
 CHANCE = 0.1  # of all combinations: fewer are clear by chance alone at the 90 % level, both ways together
@@ -97,13 +97,13 @@ def places_title(ranking: Ranking, outcome: Outcome) -> str:
 
 
 def effects_title(effects: "pd.Series[float]", policy: str, outcome: Outcome, amount: float = 0.0) -> str:
-    """In how many of 100 worlds the policy raises the outcome by more than an amount, and lowers it as far."""
+    """In how many of the worlds the policy raises the outcome by more than an amount, and lowers it as far."""
     values = effects.dropna().to_numpy(float)
-    up, down = (number(100.0 * float(np.mean(sign * values > amount)), 0) for sign in (1.0, -1.0))
+    up, down = (int(np.sum(sign * values > amount)) for sign in (1.0, -1.0))
     more = f" by more than {size(amount, outcome)}" if amount > 0.0 else ""
     return (
-        f"{_first(plain(policy))} raises {outcome.noun}{more} in {up} of 100 plausible worlds and lowers it"
-        f"{' as far' if more else ''} in {down}"
+        f"{_first(plain(policy))} raises {outcome.noun}{more} in {up:,} of {len(values):,} plausible worlds and lowers "
+        f"it{' as far' if more else ''} in {down:,}"
     )
 
 
@@ -128,8 +128,7 @@ def box_title(box: Box, what: str) -> str:
         else:
             parts.append(f"{plain(str(name))} in a middle range")
     where = " and ".join(parts[:3]) + (" and more" if len(parts) > 3 else "")
-    inside, overall = number(100.0 * box.density, 0), number(100.0 * box.base, 0)
-    return f"With {where}, {what} in {inside} of 100 worlds, against {overall} overall"
+    return f"With {where}, {what} in {rate(box.density)} of worlds, against {rate(box.base)} overall"
 
 
 def _first(text: str) -> str:

@@ -57,9 +57,9 @@ def test_share_of_worlds_that_beat_the_reference_by_more_than_an_amount() -> Non
     assert (vacancy["better"], vacancy["worse"], vacancy["median"]) == pytest.approx((0.2, 0.7, 0.025))
     said = beats_sentence(row, "permissive", "the share in role", 0.03)
     assert (
-        "In 40 of 100 plausible worlds prescriptive beats permissive in the share in role by more than 3.0 points"
-        in said
+        "In 4 of 10 plausible worlds prescriptive beats permissive in the share in role by more than 3.0 points" in said
     )
+    assert "; in 0 it backfires as far." in said and "100" not in said
     assert "between −1.1 points and 6.1 points" in said
     with pytest.raises(ValueError, match="0 or above"):
         beats(effects, -0.1)

@@ -111,12 +111,12 @@ def test_a_box_in_words() -> None:
     worlds, inside = _square(1000, 0)
     said = box_sentence(find_box(worlds, inside, alpha=0.1, least_mass=0.02, least_coverage=0.8), "the policy succeeds")
     assert said.startswith("Where X2 lies between 0.4")
-    assert "the policy succeeds in 100 of 100 worlds, against 6 of 100 over all" in said
+    assert "the policy succeeds in 100 % of worlds, against 6 % over all" in said
     assert "Among worlds that the box was not fitted to" in said
     rng = np.random.default_rng(1)
     nothing = find_box(pd.DataFrame(rng.random((100, 2))), np.arange(100) % 2 == 0)
     assert box_sentence(nothing, "it succeeds").startswith(
-        "No region of the uncertainties stands out: it succeeds in 50"
+        "No region of the uncertainties stands out: it succeeds in 50 % of worlds"
     )
 
 

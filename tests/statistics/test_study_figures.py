@@ -30,13 +30,13 @@ TITLES = {
     "ranks of chance": "No ranking for the share in a leadership role: ",
     "effects": "Prescriptive raises the share in a leadership role by more than 1.0 point in 52 of 100 plausible "
     "worlds and lowers it as far in 10",
-    "effects of harm": "Prescriptive raises the share in a leadership role by more than 1.0 point in 2 of 100 "
-    "plausible worlds and lowers it as far in 85",
-    "effects on vacancy": "Prescriptive raises the share of leadership posts that stand empty in 73 of 100 plausible "
-    "worlds and lowers it in 27",
+    "effects of harm": "Prescriptive raises the share in a leadership role by more than 1.0 point in 9 of 400 "
+    "plausible worlds and lowers it as far in 340",
+    "effects on vacancy": "Prescriptive raises the share of leadership posts that stand empty in 22 of 30 plausible "
+    "worlds and lowers it in 8",
     "regret": "Prescriptive risks least in the share in a leadership role: in the worst world it ends 6.9 points below",
     "regret of vacancy": "Permissive risks least in the share of leadership posts that stand empty: in the worst world",
-    "box": "With high capacity mean and high fit mean, the prescriptive policy succeeds in 90 of 100 worlds",
+    "box": "With high capacity mean and high fit mean, the prescriptive policy succeeds in 90 % of worlds",
     "no box": "No region of the uncertainties tells where the prescriptive policy succeeds",
 }
 
