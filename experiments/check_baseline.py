@@ -19,6 +19,7 @@ from experiments.configuration.parts import (
 )
 from experiments.configuration.policies import NamedPolicy
 from experiments.configuration.reader import Point, Reader
+from experiments.job import say_failures
 from experiments.own_flags import take_own_flags
 from policies.plan import Policy
 from sim.population import Population
@@ -77,7 +78,9 @@ def read_baseline(point: Point) -> BaselineSettings:
 def _work(settings: BaselineSettings, label: str, form: str) -> int:
     from analysis.baseline import baseline_report
 
-    outcomes, census = _permissive_runs(settings)
+    outcomes, census, reasons = _permissive_runs(settings)
+    if len(reasons) == len(settings.seeds):
+        return say_failures(reasons, len(settings.seeds), "there is nothing to report")
     report = baseline_report(outcomes, census, settings.population.size)
     if form == "csv":
         print(report.to_csv(index=False), end="")
@@ -85,11 +88,11 @@ def _work(settings: BaselineSettings, label: str, form: str) -> int:
         print(report.to_json(orient="records", indent=2, force_ascii=False))
     else:
         print("\n".join([f"[{label}]"] * bool(label) + [_sentence(row) for row in report.to_dict("records")]))
-    return 0
+    return say_failures(reasons, len(settings.seeds), "the report is of the others")
 
 
-def _permissive_runs(settings: BaselineSettings) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """Do the runs, and keep of their national measures and their census what the report needs."""
+def _permissive_runs(settings: BaselineSettings) -> "tuple[pd.DataFrame, pd.DataFrame, list[str]]":
+    """Do the runs, and keep of their national measures and census what the report needs; and why runs failed."""
     import pandas as pd
 
     from analysis.baseline import NEEDED
@@ -99,9 +102,12 @@ def _permissive_runs(settings: BaselineSettings) -> "tuple[pd.DataFrame, pd.Data
     from sim.engine import RunRecord
 
     kept: dict[str, list[pd.DataFrame]] = {file: [] for file in NEEDED}
+    reasons: list[str] = []
 
     def keep(run_id: str, done: Done) -> None:
-        if isinstance(done, RunRecord):
+        if not isinstance(done, RunRecord):
+            reasons.append(done)
+        else:
             tables = number_rows(settings.population, done)
             for file, names in NEEDED.items():
                 kept[file].append(pd.DataFrame({"run_id": run_id, **{name: tables[file][name] for name in names}}))
@@ -113,7 +119,7 @@ def _permissive_runs(settings: BaselineSettings) -> "tuple[pd.DataFrame, pd.Data
     outcomes, census = (
         pd.concat(parts) if parts else pd.DataFrame(columns=["run_id", *NEEDED[file]]) for file, parts in kept.items()
     )
-    return outcomes, census
+    return outcomes, census, reasons
 
 
 def _sentence(row: Mapping[Hashable, object]) -> str:

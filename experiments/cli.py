@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from experiments.interrupts import check_interrupts, noting_interrupts
 from experiments.plain_signs import print_what_the_terminal_can
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -100,12 +101,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The line after ``medlead``; that of the process if not given.
     """
     print_what_the_terminal_can()
+    words, whole_process = list(sys.argv[1:] if arguments is None else arguments), arguments is None
     try:
-        code = dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        with noting_interrupts(last=whole_process):
+            return _code_of(words, whole_process)
+    except KeyboardInterrupt:  # once more, while the first was answered
+        return INTERRUPTED
+
+
+def _code_of(arguments: list[str], whole_process: bool) -> int:
+    """The exit code of a line; whatever goes wrong becomes a sentence."""
+    try:
+        code = dispatch(arguments)
         sys.stdout.flush()
+        check_interrupts("Interrupted, but nothing was left to do.")
     except KeyboardInterrupt as interrupt:
         _say(str(interrupt) or "Interrupted: nothing was stored. The same command starts again.")
-        _stop_what_still_computes(at_once=arguments is None)
+        _stop_what_still_computes(at_once=whole_process)
         return INTERRUPTED
     except BrokenPipeError:
         _print_no_more()

@@ -13,6 +13,7 @@ from experiments.configuration.parts import ExecutorChoice
 from experiments.executors import handed_over, make_executor
 from experiments.failures import WORKER_LOST, reason_of
 from experiments.folders import writing
+from experiments.interrupts import check_interrupts
 from experiments.plan import PlannedRun, engine_plans
 from experiments.progress import progress, tell
 from policies.timeline import timeline
@@ -84,6 +85,7 @@ def execute_plans(
                 advance(len(batch))
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+    check_interrupts()
 
 
 def _batches(population: Population, plans: Mapping[str, RunPlan]) -> list[list[str]]:

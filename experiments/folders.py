@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from experiments.interrupts import check_interrupts
 from sim.checks import SettingError
 
 try:
@@ -82,6 +83,7 @@ def complete_folder(final: Path) -> Iterator[Path]:
         claim = _claim(folder)
         try:
             yield folder
+            check_interrupts()
             _replace(folder, final)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

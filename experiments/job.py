@@ -66,11 +66,11 @@ def follow_job[Study: Kept](job: Job[Study], arguments: Sequence[str]) -> int:
     return follow(command, line)
 
 
-def say_failures(reasons: Collection[str], runs: int) -> int:
+def say_failures(reasons: Collection[str], runs: int, what_else: str = "see runs.parquet") -> int:
     """Say how many of so many runs left a reason instead of a record, and why; returns the exit code."""
     if not reasons:
         return 0
-    tell(f"{len(reasons)} of {runs} runs failed ({'; '.join(sorted(set(reasons)))}); see runs.parquet.")
+    tell(f"{len(reasons)} of {runs} runs failed ({'; '.join(sorted(set(reasons)))}); {what_else}.")
     return FAILED_CODE
 
 

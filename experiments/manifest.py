@@ -17,6 +17,7 @@ from experiments.identity import FOLDER_DIGITS, model_fingerprint, model_version
 from sim.parameters import TABLE, TABLE_VERSION
 from sim.population import Population, Trust
 
+SOURCES = ("agents", "policies", "sim", "conf", "experiments", "analysis")
 PACKAGES = ("hydra-core", "llvmlite", "mesa", "numba", "numpy", "omegaconf", "pandas", "pyarrow")
 
 
@@ -42,7 +43,7 @@ def provenance() -> dict[str, object]:
         "parameter_table_version": TABLE_VERSION,
         "schema_version": SCHEMA_VERSION,
         "source_fingerprint": model_fingerprint(),
-        "commit": _commit(),
+        **_commit(),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "packages": {name: _installed(name) for name in PACKAGES},
@@ -105,14 +106,21 @@ def _read(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _commit() -> str | None:
-    """The commit of the program's own repository, if it runs from one."""
+def _commit() -> dict[str, object]:
+    """The commit of the program's own repository if it runs from one, and whether its sources are others by now."""
+    head = _git("rev-parse", "HEAD")
+    changed = None if head is None else _git("status", "--porcelain", "--", *SOURCES)
+    return {"commit": head, "commit_modified": None if changed is None else bool(changed)}
+
+
+def _git(*words: str) -> str | None:
+    """What git says about the program's own repository; None if it says nothing."""
     root = Path(__file__).resolve().parent.parent
     if not (root / ".git").exists():
         return None
     try:
         asked = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=False
+            ["git", "--no-optional-locks", *words], cwd=root, capture_output=True, text=True, timeout=10, check=False
         )
     except (OSError, subprocess.SubprocessError):
         return None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from experiments.interrupts import interrupts_wait
 from experiments.promises import StudyExecutor, pass_on
 from experiments.workers import begin_worker
 
@@ -56,7 +57,8 @@ class ProcessesExecutor(StudyExecutor):
         while True:
             pool = self._pool
             try:
-                under_way = pool.submit(task.work)
+                with interrupts_wait():
+                    under_way = pool.submit(task.work)
             except BrokenProcessPool:  # nobody has come back to say so yet
                 self._renew(pool)
             else:
@@ -94,7 +96,8 @@ class ProcessesExecutor(StudyExecutor):
             if self._closed:
                 break
             try:
-                done = self._apart.submit(task.work)
+                with interrupts_wait():
+                    done = self._apart.submit(task.work)
                 broken = isinstance(done.exception(), BrokenProcessPool)
             except BrokenProcessPool:  # it died while it had nothing to do
                 broken = True

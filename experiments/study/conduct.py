@@ -13,6 +13,7 @@ from experiments.execution import compile_first
 from experiments.executors import handed_over, make_executor
 from experiments.failures import WORKER_LOST, reason_of
 from experiments.folders import check_writable
+from experiments.interrupts import check_interrupts
 from experiments.progress import progress, tell
 from experiments.promises import StudyExecutor
 from experiments.study.batch import Rows, compute, failed_rows
@@ -79,14 +80,16 @@ def _do(store: StudyStore, parts: ToDo, choice: ExecutorChoice) -> None:
         tell(f"{len(store.study) - total:,} of {len(store.study):,} runs are stored already.")
     compile_first()
     executor = make_executor(choice, len(parts))
-    try:
-        with _interruptible(store), progress("Runs", total) as advance:
-            batches = _batches(store, parts, advance)
-            for (part, runs), future in handed_over(executor, partial(_submit, store, executor), batches):
-                store.save(part, runs, _rows(store, future, runs))
-                advance(len(runs))
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+    with _interruptible(store):
+        try:
+            with progress("Runs", total) as advance:
+                batches = _batches(store, parts, advance)
+                for (part, runs), future in handed_over(executor, partial(_submit, store, executor), batches):
+                    store.save(part, runs, _rows(store, future, runs))
+                    advance(len(runs))
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+        check_interrupts()
 
 
 def _batches(store: StudyStore, parts: ToDo, advance: Callable[[int], None]) -> Iterator[Batch]:

@@ -1,8 +1,10 @@
 """Commands as a user gives them, in a folder of their own, mostly within one process since that is quick."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,11 @@ class Answer:
 
 
 Command = Callable[..., Answer]
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    return content
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.engine import simulate
 from sim.parameters import VALUE_NAMES
 from tests.cli.conftest import Command
 
@@ -21,6 +22,26 @@ def test_check_baseline_reports_each_pattern_and_stores_nothing(medlead: Command
     lines = [line for line in answer.out.splitlines() if not line.startswith(" ")]
     assert len(lines) >= 10 and all(line.startswith(("met", "not met", "no target")) for line in lines)
     assert list(answer.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(("failing", "said"), [(1, "the report is of the others"), (2, "there is nothing to report")])
+def test_check_baseline_says_which_runs_failed(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch, failing: int, said: str
+) -> None:
+    import experiments.execution
+
+    doomed = list[int]()
+
+    def failed(population: Any, plans: Sequence[Any], *rest: Any) -> Any:
+        doomed.extend(plan.seed for plan in plans if plan.seed not in doomed and len(doomed) < failing)
+        if any(plan.seed in doomed for plan in plans):
+            raise FloatingPointError("made to fail")
+        return simulate(population, plans, *rest)
+
+    monkeypatch.setattr(experiments.execution, "simulate", failed)
+    answer = medlead("check-baseline", *SMALL)
+    assert answer.code == 1 and f"{failing} of 2 runs failed (FloatingPointError: made to fail); {said}." in answer.err
+    assert bool(answer.out) == (failing < 2)
 
 
 def test_check_baseline_in_other_formats(medlead: Command) -> None:
