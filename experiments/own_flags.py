@@ -1,10 +1,15 @@
 """Our own flags: taken out of the line before Hydra sees it, so that they never enter configuration or hash."""
 
 import argparse
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.checks import SettingError
+
 FRESH, DRY_RUN, RETRY_FAILED, FORMAT = "--fresh", "--dry-run", "--retry-failed", "--format"
+OWN = (FRESH, DRY_RUN, RETRY_FAILED, FORMAT)
+OF_HYDRA = ("--help", "--multirun", "--config-dir", "--cfg", "--resolve", "--info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,33 @@ def take_own_flags(
 
     Raises
     ------
-    SystemExit
-        With code 2 and a message if a flag is misused.
+    SettingError
+        If a flag is misused.
     """
-    parser = argparse.ArgumentParser(
-        prog=f"medlead {verb}", usage=f"medlead {verb} --help", add_help=False, allow_abbrev=False
-    )
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     for flag in flags:
         parser.add_argument(flag, action="store_true")
     if formats:
         parser.add_argument(FORMAT, choices=formats, default=formats[0])
-    taken, rest = parser.parse_known_args(list(arguments))
+    try:
+        taken, rest = parser.parse_known_args(list(arguments))
+    except argparse.ArgumentError as error:
+        raise SettingError(misused(verb, error)) from None
     return OwnFlags(**vars(taken)), rest
+
+
+def misused(verb: str, error: argparse.ArgumentError) -> str:
+    """The message for a flag with a value that it cannot take, or without one."""
+    return f"{error.argument_name}: {error.message}. {_more(verb)}"
+
+
+def unknown_flag(verb: str, flag: str) -> str:
+    """The message for a flag that does not exist, with the nearest one that does."""
+    known = [name for name in (*OWN, *OF_HYDRA) if name != flag]  # a flag of another verb is no hint
+    near = difflib.get_close_matches(flag.partition("=")[0], known, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{flag}: 'medlead {verb}' has no such flag.{hint} {_more(verb)}"
+
+
+def _more(verb: str) -> str:
+    return f"'medlead {verb} --help' says what there is."

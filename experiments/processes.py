@@ -66,13 +66,21 @@ class ProcessesExecutor(StudyExecutor):
                 return task.promise
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no further task, and forget those that have not begun if asked."""
+        """Take no further task, and forget those that have not begun if asked.
+
+        Who does not wait wants no more of any task, so processes are ended. Their pools are waited for in any case: one
+        that is still closing when the interpreter ends, or is let go of, gets in its way (CPython 3.12).
+        """
         self._closed = not wait  # who waits also waits for what has to be done again
-        self._pool.shutdown(wait, cancel_futures=cancel_futures)
-        self._alone.shutdown(wait, cancel_futures=cancel_futures)
+        if not wait:
+            for pool in self._pools:
+                for process in list((pool._processes or {}).values()):
+                    process.kill()
+        self._pool.shutdown(cancel_futures=cancel_futures)
+        self._alone.shutdown(cancel_futures=cancel_futures)
         self._closed = True
         for pool in self._pools:
-            pool.shutdown(wait, cancel_futures=cancel_futures)
+            pool.shutdown(cancel_futures=cancel_futures)
 
     def _end(self, task: _Task, pool: ProcessPoolExecutor, done: Future[Any]) -> None:
         """Pass on what came of a task, unless its worker died: then do it again."""

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from argparse import Namespace
+from argparse import ArgumentError, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from omegaconf import DictConfig
 from experiments.configuration import schema
 from experiments.configuration.composition import CONFIG_PATH, VERSION_BASE, compose
 from experiments.configuration.reader import Point
+from experiments.own_flags import misused, unknown_flag
 from sim.checks import SettingError
 
 LIST_WITHOUT_BRACKETS = re.compile(r"^(outcome|over|policies)=(\w+(?:,\w+)+)$")
@@ -65,7 +66,7 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
         If any point of the line cannot be used; nothing has run then.
     """
     with _as_hydra_sees_it(command.verb):
-        line = get_args_parser().parse_intermixed_args(list(arguments))
+        line = _parsed(command.verb, arguments)
         if not line.multirun:
             arguments, line.overrides = (_lists_in_brackets(words) for words in (arguments, line.overrides))
         sys.argv += _flags_first(arguments, line.overrides)
@@ -137,6 +138,19 @@ def _as_hydra_sees_it(verb: str) -> Iterator[None]:
         yield
     finally:
         sys.argv = before
+
+
+def _parsed(verb: str, arguments: Sequence[str]) -> Namespace:
+    """The line as Hydra's own parser reads it; what it cannot read is refused in our words."""
+    parser = get_args_parser()
+    parser.exit_on_error = False
+    try:
+        line, unknown = parser.parse_known_intermixed_args(list(arguments))
+    except ArgumentError as error:
+        raise SettingError(misused(verb, error)) from None
+    if unknown:
+        raise SettingError(unknown_flag(verb, unknown[0]))
+    return line
 
 
 def _lists_in_brackets(words: Sequence[str]) -> list[str]:

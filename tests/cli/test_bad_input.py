@@ -123,7 +123,11 @@ def test_bad_settings_files_are_refused(medlead: Command, tmp_path: Path, conten
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--bogus",), "unrecognized arguments"),
+        (("--bogus",), "medlead: --bogus: 'medlead run' has no such flag. 'medlead run --help' says what there is.\n"),
+        (("--fersh", "seeds=2"), "Did you mean --fresh?"),
+        (("--multi-run",), "Did you mean --multirun?"),
+        (("--cfg", "jobs"), "--cfg/-c: invalid choice: 'jobs'"),
+        (("--config-dir",), "expected one argument. 'medlead run --help' says"),
         (("--experimental-rerun", "x.pickle"), "it runs code from a file"),
         (("--config-dir", "nowhere"), "there is no such folder"),
         (("--config-path", "nowhere"), "--config-dir"),
@@ -135,6 +139,7 @@ def test_bad_settings_files_are_refused(medlead: Command, tmp_path: Path, conten
 def test_bad_flags_are_refused(medlead: Command, words: tuple[str, ...], message: str) -> None:
     answer = medlead("run", *words)
     assert answer.code == 2 and message in answer.err and "Traceback" not in answer.err
+    assert answer.err.startswith("medlead: ") and answer.err.count("\n") == 1 and not answer.out
 
 
 def test_an_unwritable_output_folder_is_refused_before_anything_runs(medlead: Command, tmp_path: Path) -> None:
