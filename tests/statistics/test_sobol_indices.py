@@ -84,25 +84,25 @@ def test_luck_shared_by_all_points_changes_nothing() -> None:
 
 
 def test_shared_luck_is_taken_off_too() -> None:
-    """Common seeds make noise look like an effect: over many lists of seeds the corrected indices are right on average.
+    """Common seeds make noise look like an effect: over many lists of seeds corrected indices are nearly right.
 
-    A seed tilts the response to each factor; 100 lists of 6 seeds, so the standard error of the mean is a tenth of an
-    index's own spread; accepted within 4 of them of what the same points give without noise (false alarm below 1 in
-    2,000). Indices that are not corrected are out by more.
+    A seed tilts the response to each factor; 400 lists of 12 seeds. Corrected indices are ratios, which few seeds bend:
+    by .005 for x1 and x2 and .002 for x3 (standard errors of the means .003 and .0015) from what the same points give
+    without noise. Accepted are .02 and .008. False alarm: 2e-5. Power: uncorrected, the first-order index of x3 is out
+    by .017, which is found with certainty; so it is here (more than .012, false alarm 2e-5).
     """
-    design, values, _, _, variance = _case("ishigami", 512)
+    design, values, _, _, variance = _case("ishigami", 64)
     columns = [["first", "total"], ["first_measured", "total_measured"]]
     tables = [
         sobol_indices(
-            shared_noise(design.points, values, np.sqrt(2.0 * variance), 6, seed), design.names, resamples=2
+            shared_noise(design.points, values, np.sqrt(0.5 * variance), 12, seed), design.names, resamples=2
         ).table
-        for seed in range(100)
+        for seed in range(400)
     ]
-    corrected, measured = (np.array([table[names].to_numpy(float) for table in tables]) for names in columns)
+    corrected, measured = (np.mean([table[names].to_numpy(float) for table in tables], axis=0) for names in columns)
     truth = sobol_indices(values, design.names).table[["first", "total"]].to_numpy(float)
-    error = np.nanstd(corrected, axis=0) / 10.0
-    assert np.all(np.abs(np.nanmean(corrected, axis=0) - truth) < 4.0 * error)
-    assert np.max(np.abs(measured.mean(axis=0) - truth) / error) > 4.0
+    assert np.all(np.abs(corrected - truth) < np.array([[0.02], [0.02], [0.008]]))
+    assert measured[2, 0] - truth[2, 0] > 0.012
 
 
 def test_a_dummy_has_no_index_under_shared_luck() -> None:
