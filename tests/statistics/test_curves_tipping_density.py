@@ -46,7 +46,11 @@ def test_a_failed_run_costs_its_seed_at_its_point() -> None:
 
 
 def test_the_grey_bar_is_the_interval_of_a_difference_of_nothing() -> None:
-    """Noise of sd 1, 8 seeds, 400 points: t * sqrt(2 / 8) with t near 1.645; the estimate's error is 1.3 %."""
+    """Noise of sd 1, 8 seeds, 400 points: t * sqrt(2 / 8) with t near 1.645.
+
+    The standard error is 1.3 %, accepted within 4.5 of them. False alarm: 1e-5. Power: a bar that is 10 % too wide or
+    too narrow is found with probability .99.
+    """
     rng = np.random.default_rng(1)
     outputs = 9.0 * rng.normal(size=8) + rng.normal(size=(400, 8))
     assert chance_swing(outputs) == pytest.approx(1.645 * 0.5, rel=0.06)
@@ -126,16 +130,21 @@ def test_delta_is_that_of_salib() -> None:
 
 
 def test_few_factors_that_do_nothing_stand_out() -> None:
-    """Twenty inert factors beside one that acts, at most four named (false alarm below 1 in 100).
+    """Twenty inert factors beside one that acts, in five studies: at most 16 of the hundred are named.
 
-    By chance each exceeds ten dummies in delta in 1 case of 11, and in PAWN as well in fewer; either would let five by.
+    A study names one of its twenty on average, with a variance of 1.8. False alarm: 2e-3. Power: one dummy instead of
+    ten, which lets 43 by, is refused with probability .99, the mean of ten with certainty; delta or PAWN where both are
+    asked for (19) with probability .6.
     """
-    rng = np.random.default_rng(6)
-    points = rng.random((160, 21))
-    names = ["acts", *(f"inert_{j}" for j in range(20))]
-    table = density_indices(points, points[:, 0] + 0.2 * rng.normal(size=160), names, slices=(4, 8))
-    assert table["stands_out"][0]
-    assert table["stands_out"][1:].sum() <= 4
+    named = 0
+    for study in range(5):
+        rng = np.random.default_rng(study)
+        points = rng.random((160, 21))
+        names = ["acts", *(f"inert_{j}" for j in range(20))]
+        table = density_indices(points, points[:, 0] + 0.2 * rng.normal(size=160), names, slices=(4, 8))
+        assert table["stands_out"][0]
+        named += int(table["stands_out"][1:].sum())
+    assert named <= 16
 
 
 def test_density_indices_leave_the_global_generator_alone() -> None:
