@@ -40,8 +40,11 @@ def test_when_chance_dominates_the_ranking_is_refused_in_words() -> None:
 
 
 def test_when_nothing_stands_out_the_ranking_is_refused_in_words() -> None:
-    """Pure noise of one seed: no factor may come first. Twenty studies, none ranked: a true rate of 15 % shows in 96 "
-    "%."""
+    """Pure noise of four seeds: no factor may come first. Twenty studies, none ranked.
+
+    False alarm: none of 434 other studies was ranked, so below 14 % with 95 % confidence. Power: a true rate of 21 % is
+    found with probability .99.
+    """
     refused = 0
     for seed in range(20):
         design = sobol((*factors(3), replace(factors(1)[0], name="dummy", block="dummy")), 64, 1 + seed)
@@ -125,7 +128,8 @@ def test_one_seed_says_that_chance_is_unknown() -> None:
 def test_how_many_seeds_a_study_needs() -> None:
     """Noise variance equal to that between points: 20 seeds for 5 %. Luck common to all points asks for none.
 
-    256 points and 12 seeds: the standard error of the ratio is 9 %, four of them are accepted.
+    256 points and 12 seeds: 20.7 on average, standard deviation 2.2. False alarm: 1e-3. Power: 36 or 9 in place of 20
+    are found with probability .99.
     """
     rng = np.random.default_rng(8)
     needed = replicates_needed(independent_noise(rng.normal(size=256), 1.0, 12, 2))
