@@ -128,7 +128,7 @@ def test_one_seed_says_that_chance_is_unknown() -> None:
 def test_how_many_seeds_a_study_needs() -> None:
     """Noise variance equal to that between points: 20 seeds for 5 %. Luck common to all points asks for none.
 
-    256 points and 12 seeds: 20.7 on average, standard deviation 2.2. False alarm: 1e-3. Power: 36 or 9 in place of 20
+    256 points and 12 seeds: 20.7 on average, standard deviation 2.2. False alarm: 1e-3. Power: 38 or 9 in place of 20
     are found with probability .99.
     """
     rng = np.random.default_rng(8)
