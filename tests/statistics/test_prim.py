@@ -20,16 +20,18 @@ def test_the_box_of_the_published_example(seed: int) -> None:
     """Hastie, Tibshirani & Friedman (2009, Elements of Statistical Learning, section 9.3, figure 9.7).
 
     Points in the unit square, one class inside .5 < X1 < .8 and .4 < X2 < .6, peeled by a tenth: the sides come back.
-    There are 1,000 points here instead of 200, so that a side lies within .05 with near certainty.
+    There are 1,000 points here instead of 200, so that sides lie within .05 in 99 of 100
+    studies; accepted is .07, and a density of .8 among unseen worlds. False alarm: none in 350 other studies, so below
+    1 % a study with 95 % confidence. Power: a side that is off by .12 is found with probability .99.
     """
     worlds, inside = _square(1000, seed)
     box = find_box(worlds, inside, alpha=0.1, least_mass=0.02, least_coverage=0.8)
     limits = box.limits.set_index("name")
-    assert limits.loc["X1", ["low", "high"]].to_numpy(float) == pytest.approx([0.5, 0.8], abs=0.05)
-    assert limits.loc["X2", ["low", "high"]].to_numpy(float) == pytest.approx([0.4, 0.6], abs=0.05)
+    assert limits.loc["X1", ["low", "high"]].to_numpy(float) == pytest.approx([0.5, 0.8], abs=0.07)
+    assert limits.loc["X2", ["low", "high"]].to_numpy(float) == pytest.approx([0.4, 0.6], abs=0.07)
     assert box.density >= 0.95
     assert box.coverage >= 0.8
-    assert box.density_unseen >= 0.85
+    assert box.density_unseen >= 0.8
     assert box.base == pytest.approx(inside.mean())
 
 
