@@ -12,7 +12,9 @@ seeds, R products of a seed with itself, which is where noise enters. Taking the
 
     (R^2 * mean * mean - sum over seeds of products) / (R * (R - 1)),
 
-leaves no noise on average, whether points share their luck or not. It needs two seeds.
+leaves no noise on average, whether points share their luck or not. It needs two seeds. An index is a ratio of two such
+means, so with few seeds and much noise it keeps a bias: about -.06 of a first-order index with 6 seeds and luck shared
+by all points that moves the outcome twice as much as the model, -.005 with 12 seeds and half as much.
 """
 
 from collections.abc import Sequence
