@@ -69,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
         raise SettingError(f"'medlead completion' takes one of {', '.join(SCRIPTS)}, but got {' '.join(arguments)!r}.")
     if arguments[0] in SCRIPTS:
         verbs = " ".join(verb.name for verb in VERBS)
-        configured = " ".join(verb.name for verb in VERBS if verb.configured)
+        configured = " ".join(verb.name for verb in VERBS if verb.configured or verb.name == "parameters")
         print(SCRIPTS[arguments[0]].format(verbs=verbs, configured=configured), end="")
     else:
         print("medlead completion bash|zsh|fish: print a script that completes commands; its first lines say how.")

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 _noted = threading.Event()
+_held: list[None] = []  # one entry for each that holds interrupts back
 
 
 @contextmanager
@@ -52,17 +53,27 @@ def check_interrupts(message: str = "") -> None:
 
 @contextmanager
 def interrupts_wait() -> Iterator[None]:
-    """Hold interrupts back; processes that begin inside never get any. On Windows they reach everybody at once."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Hold interrupts back until the end, such as from what has to be cleared up in one go.
+
+    Processes that begin inside never get any; on Windows interrupts reach everybody at once.
+    """
+    alone = threading.current_thread() is threading.main_thread()  # who gets interrupts in Python
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
+    if alone:
+        _held.append(None)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if alone:
+            _held.pop()
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if alone:
+        check_interrupts()
 
 
 def _note(number: int, frame: FrameType | None) -> None:
     _noted.set()
-    signal.default_int_handler(number, frame)
+    if not _held:
+        signal.default_int_handler(number, frame)

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ def take_own_flags(
         parser.add_argument(flag, action="store_true")
     if formats:
         parser.add_argument(FORMAT, choices=formats, default=formats[0])
+    complete_words(arguments, [*flags, *([FORMAT] if formats else []), *OF_HYDRA], "-")
     try:
         taken, rest = parser.parse_known_args(list(arguments))
     except argparse.ArgumentError as error:
@@ -82,3 +84,12 @@ def unknown_flag(verb: str, flag: str) -> str:
 
 def _more(verb: str) -> str:
     return f"'medlead {verb} --help' says what there is."
+
+
+def complete_words(arguments: Sequence[str], words: Sequence[str], beginning: str = "") -> bool:
+    """Print the words that the last one of ``COMP_LINE`` begins, if it begins so and completion is asked for at all."""
+    typed = os.environ.get("COMP_LINE", "").rpartition(" ")[2]
+    asked = any(flag in arguments for flag in ("-sc", "--shell-completion")) and typed.startswith(beginning)
+    if asked:
+        print(*(word for word in words if word.startswith(typed)), sep="\n")
+    return asked

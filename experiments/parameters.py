@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from agents.parameter import Parameter
 from experiments.configuration.suggestions import nearest_settings
-from experiments.own_flags import FORMAT, take_own_flags
+from experiments.own_flags import FORMAT, complete_words, take_own_flags
 from sim.checks import SettingError
 from sim.parameters import BY_NAME, TABLE
 
@@ -24,6 +24,8 @@ range (minimum to maximum), unit, kind, source and meaning. With a NAME: that on
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table, or the row of the parameter that the line names."""
+    if complete_words(arguments, [*BY_NAME, FORMAT, "--help"]):
+        return 0
     flags, rest = take_own_flags("parameters", arguments, formats=tuple(FORMATS))
     if rest and rest[0] in {"-h", "--help"}:
         print(USAGE)

@@ -72,10 +72,16 @@ class ProcessesExecutor(StudyExecutor):
         that is still closing when the interpreter ends, or is let go of, gets in its way (CPython 3.12).
         """
         self._closed = not wait  # who waits also waits for what has to be done again
-        if not wait:
+        if wait:
+            self._close(cancel_futures)
+            return
+        with interrupts_wait():
             for pool in self._pools:
                 for process in list((pool._processes or {}).values()):
                     process.kill()
+            self._close(cancel_futures)
+
+    def _close(self, cancel_futures: bool) -> None:
         self._pool.shutdown(cancel_futures=cancel_futures)
         self._alone.shutdown(cancel_futures=cancel_futures)
         self._closed = True

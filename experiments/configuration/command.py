@@ -4,7 +4,6 @@ Hydra sees ``sys.argv = ["medlead run", *rest]``. A single run is worked on dire
 completion queries and multiruns go through ``hydra.main``, with Hydra's own folder in a temporary place.
 """
 
-import os
 import re
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from experiments.configuration import schema
+from experiments.configuration.completing import complete
 from experiments.configuration.composition import CONFIG_PATH, VERSION_BASE, compose
 from experiments.configuration.reader import Point
 from experiments.own_flags import misused, unknown_flag
@@ -71,13 +71,14 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
             arguments, line.overrides = (_lists_in_brackets(words) for words in (arguments, line.overrides))
         sys.argv += _flags_first(arguments, line.overrides)
         _check_line(line)
-        if line.shell_completion or line.hydra_help:
-            _complete_without_the_verb(command.verb)
-            return _through_hydra(command.config_name, lambda _: None)
+        if line.shell_completion:
+            return complete(command.verb, command.config_name, lambda: _through_hydra(command.config_name, _nothing))
+        if line.hydra_help:
+            return _through_hydra(command.config_name, _nothing)
         composition = compose(line.config_name or command.config_name, line.overrides, line.config_dir, line.multirun)
         points = [(point.label, command.read(point)) for point in composition.points]
         if line.help or line.cfg or line.info:
-            return _through_hydra(command.config_name, lambda _: None)
+            return _through_hydra(command.config_name, _nothing)
         for _, settings in points:
             if command.prepare:
                 command.prepare(settings)
@@ -117,6 +118,10 @@ def _job[Settings](
         (folder / f"exit-code-of-{number}.{code}").touch()
 
     return job
+
+
+def _nothing(_: DictConfig) -> None:
+    """What is done where Hydra only answers a question."""
 
 
 def _through_hydra(config_name: str, job: Callable[[DictConfig], object]) -> int:
@@ -176,10 +181,3 @@ def _check_line(line: Namespace) -> None:
         raise SettingError("choose one of --run, --multirun, --cfg, --info and --shell-completion.")
     if line.resolve and not (line.cfg or line.help):
         raise SettingError("--resolve goes with --cfg or --help only.")
-
-
-def _complete_without_the_verb(verb: str) -> None:
-    """Hydra completes the line of a program without verbs; our own flags are not its business either."""
-    line = os.environ.get("COMP_LINE", "")
-    without_flags = re.sub(r"\s--(fresh|dry-run|retry-failed)(?=\s)", "", line)
-    os.environ["COMP_LINE"] = re.sub(rf"^(\s*\S+)\s+{re.escape(verb)}(?=\s|$)", r"\1", without_flags)

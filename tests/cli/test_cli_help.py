@@ -152,14 +152,35 @@ def test_completion_prints_a_script_with_the_verbs(medlead: Command, shell: str)
         ("medlead run --fresh policy=pr", "policy=prescriptive"),
         ("medlead calibrate toler", "tolerance="),
         ("medlead check-baseline parameters.stigma_w", "parameters.stigma_weight="),
+        ("medlead run --fr", "--fresh"),
+        ("medlead sensitivity --retry", "--retry-failed"),
+        ("medlead check-baseline --fo", "--format"),
+        ("medlead run --multi", "--multirun"),
+        ("medlead run policy@r", "policy@reference="),
+        ("medlead run policy@reference=pub", "policy@reference=publish_only"),
+        ("medlead run -m policy=permissive,prescr", "policy=permissive,prescriptive"),
+        ("medlead compare policies=[train,pay", "policies=[train,pay_more"),
+        ("medlead compare policies=trai", "policies=train"),
+        ("medlead run population.csv=", "population.csv=data/"),
+        ("medlead run population.csv=data/tr", "population.csv=data/trusts.csv"),
+        ("medlead parameters stigma_w", "stigma_weight"),
+        ("medlead parameters stigma_weight --f", "--format"),
     ],
 )
-def test_completion_is_hydras_own_query_without_the_verb(
-    medlead: Command, monkeypatch: pytest.MonkeyPatch, line: str, expected: str
+def test_completion_knows_settings_flags_and_files(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, expected: str
 ) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "trusts.csv").write_text("trust,consultants\nA,100\n")
     monkeypatch.setenv("COMP_LINE", line)
     answer = medlead(line.split()[1], "-sc", "query=bash")
-    assert expected in answer.out.split()
+    assert answer.code == 0 and expected in answer.out.split()
+    assert all(found.startswith(line.rsplit(maxsplit=1)[-1]) for found in answer.out.split())
+
+
+def test_only_verbs_with_a_reference_complete_it(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMP_LINE", "medlead calibrate policy@")
+    assert medlead("calibrate", "-sc", "query=bash").out.split() == []
 
 
 IN_BASH = """
@@ -168,6 +189,8 @@ IN_BASH = """
     complete_line "medlead cal"
     complete_line "medlead run --fresh population=ti"
     complete_line "medlead completion z"
+    complete_line "medlead parameters stigma_we"
+    complete_line "medlead run -m policy=train,pay"
 """
 IN_ZSH = """
     compdef() { :; }  # what zsh's own completion would do with the words is left to it
@@ -177,12 +200,16 @@ IN_ZSH = """
     complete_line "medlead cal"
     complete_line "medlead run --fresh population=ti"
     complete_line "medlead completion z"
+    complete_line "medlead parameters stigma_we"
+    complete_line "medlead run -m policy=train,pay"
 """
 IN_FISH = """
     medlead completion fish | source
     complete -C "medlead cal"
     complete -C "medlead run --fresh population=ti"
     complete -C "medlead completion z"
+    complete -C "medlead parameters stigma_we"
+    complete -C "medlead run -m policy=train,pay"
 """
 
 
@@ -194,4 +221,5 @@ def test_completion_in_a_real_shell(shell: str, script: str) -> None:
     shown = subprocess.run(
         [shell, "-c", script], check=False, capture_output=True, text=True, env={**os.environ, "PATH": path}
     )
-    assert [line.strip() for line in shown.stdout.splitlines()] == ["calibrate", "population=tiny", "zsh"], shown.stderr
+    wanted = ["calibrate", "population=tiny", "zsh", "stigma_weight", "policy=train,pay_more"]
+    assert [line.strip() for line in shown.stdout.splitlines()] == wanted, shown.stderr
