@@ -24,6 +24,7 @@ from analysis.table import FORMATS, broken, empty_table, print_text
 from analysis.words import counted, number, signed
 
 NAME_WIDTHS = (17, 14, 12)  # characters; the widest with which the table fits
+WIDER_THAN_ANY = 1000
 SHOWN = {"prepared": "prepared", "in_role": "in role", "vacancy": "vacancy"}
 
 
@@ -99,7 +100,9 @@ def _print_equal_cost(result: StoredResult, console: Console) -> None:
 def _fitting(policies: list[Ranked], console: Console, factors: dict[str, float] | None = None) -> Table:
     """The table with policies' names as wide as the console allows."""
     tables = [_table(policies, width, factors or {}) for width in NAME_WIDTHS]
-    return next((table for table in tables if console.measure(table).maximum <= console.width), tables[-1])
+    unlimited = console.options.update(max_width=WIDER_THAN_ANY)  # or nothing is measured wider than the console
+    widths = [console.measure(table, options=unlimited).maximum for table in tables]
+    return next((table for table, width in zip(tables, widths, strict=True) if width <= console.width), tables[-1])
 
 
 def _table(policies: list[Ranked], width: int, factors: dict[str, float]) -> Table:

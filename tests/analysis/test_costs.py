@@ -10,6 +10,7 @@ import pytest
 from analysis.costs import cost_ratio, england_scale, summarise_costs
 from analysis.results import StoredResult
 from analysis.short_forms import cost_lines, ratio_line
+from analysis.student import critical_value
 from tests.analysis.studies import changed, with_costs
 
 Store = Callable[..., StoredResult]
@@ -55,6 +56,16 @@ def test_one_seed_has_no_interval_and_unclear_has_no_upper_limit() -> None:
     unclear = cost_ratio(np.array([5.0, 5.0]), np.array([3.0, -1.0]))
     assert unclear.value == 5.0 and math.isinf(unclear.high)
     assert "no upper limit" in ratio_line(unclear, 2.0)
+
+
+def test_few_seeds_are_not_resampled_and_no_price_is_below_nothing() -> None:
+    costs, gains = np.array([10.0, 11.0, 9.0, 10.0]), np.array([3.0, 4.0, 3.5, 5.5])
+    left = costs - 2.5 * gains
+    margin = critical_value(0.9, 3) * math.sqrt(4.0 * (left**2).sum() / 3.0) / 16.0
+    few = cost_ratio(costs, gains)
+    assert (few.low, few.high) == pytest.approx((2.5 - margin, 2.5 + margin))
+    wide = cost_ratio(costs, np.array([3.0, -6.0, 9.0, 4.0]))
+    assert wide.low == 0.0 and wide.verdict == "unclear"
 
 
 def coverage(trials: int, seeds: int) -> float:

@@ -34,9 +34,9 @@ def compared(tmp_path: Path) -> StoredResult:
     return several(tmp_path / "compared", POLICIES, equal_cost=SCALED)
 
 
-def _printed(result: StoredResult) -> str:
+def _printed(result: StoredResult, width: int = 80) -> str:
     page = io.StringIO()
-    print_ranking(result, Console(file=page, width=80))
+    print_ranking(result, Console(file=page, width=width))
     return page.getvalue()
 
 
@@ -63,6 +63,13 @@ def test_the_table_fits_and_breaks_names_between_words(compared: StoredResult) -
     assert "dominated" in text and "free" in text and "…" not in text
     words = {line.split()[0] for line in text.splitlines() if line[:1].isalpha()}
     assert {"large_gain_of_a_", "small_gain", "a_loss"} <= words
+
+
+def test_a_name_is_broken_at_its_blanks_where_the_console_is_narrow(compared: StoredResult) -> None:
+    columns = [[line.split()[0] for line in _printed(compared, width).splitlines() if line[:1].isalpha()]
+               for width in (80, 66)]  # fmt: skip
+    assert "large_gain_of_a_" in columns[0] and "large_gain_of_" in columns[1]
+    assert all("_" in word for words in columns for word in words if word.startswith("large"))
 
 
 def test_ranking_csv_holds_both_rankings(compared: StoredResult) -> None:
