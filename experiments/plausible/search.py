@@ -33,7 +33,7 @@ from sim.population import Population
 WORLDS_OF_A_BLOCK = 256
 SCREENING_SEEDS = 2
 BASELINE_YEARS = 10
-TRIED_FOR_ONE = 17  # worlds, at workshop size: 16,896 for 1,000
+TRIED_FOR_ONE = 20  # worlds, at workshop size: 19,968 for 1,000
 NO_BLOCK = 1_000_000
 
 

@@ -50,7 +50,7 @@ def test_a_dry_run_counts_and_leaves_nothing(medlead: Command) -> None:
     answer = medlead(*LINE, "--dry-run")
     assert answer.code == 0 and not answer.results
     assert answer.out.startswith(
-        "10 plausible worlds: about 256 are tried (17 for one that is kept), 813 runs and about"
+        "10 plausible worlds: about 256 are tried (20 for one that is kept), 804 runs and about"
     )
     assert "Then 3 policies, 2 paired seeds: 60 runs. To be done: about" in answer.out
 
