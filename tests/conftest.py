@@ -1,6 +1,15 @@
 """Tests share the processors: a module stays on one of them, and so do all tests in the browser."""
 
+import signal
+import threading
+
 import pytest
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C be tried also where the tests run in the background: there it is ignored, by all that they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
