@@ -31,7 +31,9 @@ def print_sweep(sweep: StoredSweep, console: Console) -> None:
         "Last year of each hold, mean over seeds. Gap: in role, down minus up, with its 90 % interval.", console, "dim"
     )
     console.print()
-    _say(f"{finding_in_words(sweep, finding_of(sweep))} ({sweep.unit}). {theory_in_words(sweep)}", console)
+    finding = finding_of(sweep)
+    unit = f" ({sweep.unit})" if finding.is_hysteresis else ""  # of the levels that are named
+    _say(f"{finding_in_words(sweep, finding)}{unit}. {theory_in_words(sweep)}", console)
 
 
 def _table(sweep: StoredSweep) -> Table:

@@ -11,9 +11,10 @@ def finding_in_words(sweep: StoredSweep, finding: Finding) -> str:
     points = 100.0 * abs(finding.widest.difference)
     only = "In the one seed that was run: " if finding.widest.seeds == 1 else ""
     if not finding.is_hysteresis:
+        why = "which chance could explain" if finding.widest.verdict == "unclear" else "too little to matter"
         return (
-            f"{only}No hysteresis: stepping {sweep.lever} up and down again leads through the same shares in role, at "
-            f"most {number(points)} points apart"
+            f"{only}No hysteresis found: stepping {sweep.lever} up and down again leads through shares in role at most "
+            f"{number(points)} points apart, {why}"
         )
     if UP in finding.leaps and DOWN in finding.leaps:
         return (

@@ -62,7 +62,8 @@ def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console)
     levers = (f"{arm}: {_settings(result.levers(arm))}" for arm in (REFERENCE, POLICY))
     print_text(f"Levers of the {'; of the '.join(levers)}", console)
     if result.assumptions:
-        print_text(f"Differs from the central case: {_settings(result.assumptions)}", console)
+        same = "" if "constant" in result.assumptions else " (the constant is that of the central case)"
+        print_text(f"Differs from the central case: {_settings(result.assumptions)}{same}", console)
     console.print()
     console.print(_summary_table(result, summary))
     console.print()

@@ -46,7 +46,9 @@ class Movers:
     @property
     def gap(self) -> str:
         """The gap among the clear ones, in words."""
-        return "the only clear gap" if self.clear == 1 else f"the widest of {in_words(self.clear)} clear gaps"
+        if self.clear == 1:
+            return "the only clear gap"
+        return f"the {'wider' if self.clear == 2 else 'widest'} of {in_words(self.clear)} clear gaps"
 
 
 def moves(result: StoredResult, measure: str) -> pd.DataFrame:

@@ -40,9 +40,9 @@ def read_attribute(point: Point) -> Comparison:
     reference, policy = read_reference(reader, population), read_policy(reader, "policy", population)
     players = levers_that_differ(policy.plan, reference.plan)
     if not 1 <= len(players) <= MOST_LEVERS:
-        found = f"{len(players)} levers ({', '.join(players)})" if players else "no lever"
+        found = f"{len(players)} levers ({', '.join(players)}) in it differ" if players else "no lever in it differs"
         raise SettingError(
-            f"policy = {policy.name!r} is not allowed: {found} in it differ from {reference.name}; effects can be "
+            f"policy = {policy.name!r} is not allowed: {found} from {reference.name}; effects can be "
             f"attributed to 1 to {MOST_LEVERS} levers. Choose another policy, or take levers out with "
             "levers.NAME.level=..."
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.words import counted
 from experiments.configuration.command import Command, follow
 from experiments.configuration.parts import World, check_fit, read_population, read_seeds, read_world, read_years
 from experiments.configuration.reader import Point, Reader
@@ -71,6 +72,7 @@ def _work(settings: CalibrationSettings, label: str) -> int:
     print(
         f"constant = {solved.constant:.4f}: {100 * solved.in_role:.2f} % of consultants in role at the end of burn-in "
         f"(standard error {100 * solved.standard_error:.2f} points, target {100 * settings.target:g} %, "
-        f"{solved.steps} steps).\nUse it with: medlead run parameters.constant={solved.constant:.4f}"
+        f"{counted(solved.steps, 'step', 'steps')}).\n"
+        f"Use it with: medlead run parameters.constant={solved.constant:.4f}"
     )
     return 0

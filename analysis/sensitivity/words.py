@@ -130,6 +130,11 @@ def _sums(table: pd.DataFrame) -> list[str]:
     if math.isnan(first + total):
         return []  # the refusal to rank says why there are none
     said = []
+    if first < 0.0:
+        said.append(
+            f"First-order indices add up to {number(first, 2)}. The true ones cannot be below 0: that is error of "
+            "estimation, and more rows or seeds would bring it down."
+        )
     if first > 1.0 + SLACK:
         said.append(
             f"First-order indices add up to {number(first, 2)}. The true ones cannot exceed 1: what is over is error "
@@ -140,7 +145,7 @@ def _sums(table: pd.DataFrame) -> list[str]:
             f"Total indices add up to {number(total, 2)}. That is no error: what factors do together is counted once "
             "for each of them."
         )
-    if first < 1.0 - 0.05:
+    if 0.0 <= first < 1.0 - 0.05:
         said.append(
             f"First-order indices add up to {number(first, 2)}: about {number(100.0 * (1.0 - first), 0)} % of the "
             "variance comes from factors acting together."

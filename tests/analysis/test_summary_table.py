@@ -1,6 +1,7 @@
 """The printed table: legible in 80 columns, coloured or not, with the labels that were promised."""
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +70,16 @@ def test_another_world_and_one_seed_are_said(stored: Store) -> None:
     assert "world weak_peers)" in text
     assert "(one seed)" in text
     assert "nan" not in text
+
+
+def test_changed_assumptions_with_the_old_constant_are_said(stored: Store) -> None:
+    result = stored()
+    for changes, same in (({"stigma_weight": 4.0}, True), ({"stigma_weight": 4.0, "constant": 1.0}, False)):
+        result.runs["parameters"] = json.dumps(changes)
+        result.__dict__.pop("assumptions", None)
+        text = " ".join(_printed(result).split())
+        assert "Differs from the central case: stigma_weight = 4" in text
+        assert ("(the constant is that of the central case)" in text) is same
 
 
 def test_a_percent_sign_stays_with_its_number(stored: Store) -> None:

@@ -25,9 +25,9 @@ def test_groups_that_move_are_named_with_their_size(stored: Store) -> None:
     assert found.most[0] == "women" and found.most[1] == pytest.approx(0.04, abs=0.002)
     assert found.least[0] == "men"  # not those under 5 years a consultant, who are women and men
     text = dict(mover_lines(result))["Who moves, prepared"]
-    assert text.startswith("women +4.0 points, men +1.0") and text.endswith(": the widest of two clear gaps")
+    assert text.startswith("women +4.0 points, men +1.0") and text.endswith(": the wider of two clear gaps")
     title = title_of(figure.draw(result, summarise(result)))
-    assert title.startswith("The share prepared moves by +4.0 points among women, against +1.0 among men: the widest")
+    assert title.startswith("The share prepared moves by +4.0 points among women, against +1.0 among men: the wider")
 
 
 def _one_group_by_luck(groups: pd.DataFrame) -> None:

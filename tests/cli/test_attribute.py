@@ -76,7 +76,7 @@ def test_dry_run_counts_the_combinations(medlead: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("policy=permissive",), "no lever in it differ"),
+        (("policy=permissive",), "no lever in it differs from"),
         (("policy=custom", *(f"levers.{name}.level=0.5" for name in NINE)), "9 levers (pay_premium, protected_time,"),
     ],
 )

@@ -186,9 +186,9 @@ def sweep_of(
 @pytest.mark.parametrize(
     ("up", "down", "noise", "said"),
     [
-        ([0.1, 0.12, 0.14], [0.1, 0.12, 0.14], 0.0, "No hysteresis: stepping pay premium up and down again"),
-        ([0.1, 0.12, 0.14], [0.1, 0.13, 0.14], 0.0, "at most 1.0 points apart"),
-        ([0.1, 0.12, 0.14], [0.1, 0.17, 0.14], 0.2, "No hysteresis"),
+        ([0.1, 0.12, 0.14], [0.1, 0.12, 0.14], 0.0, "No hysteresis found: stepping pay premium up and down again"),
+        ([0.1, 0.12, 0.14], [0.1, 0.13, 0.14], 0.0, "at most 1.0 points apart, too little to matter"),
+        ([0.1, 0.12, 0.14], [0.1, 0.17, 0.14], 0.2, "points apart, which chance could explain"),
         ([0.1, 0.1, 0.1, 0.8], [0.1, 0.8, 0.8, 0.8], 0.0, "near a pay premium of 2.5, and falls back only near 0.5"),
         ([0.1, 0.1, 0.1, 0.8], [0.8, 0.8, 0.8, 0.8], 0.0, "near a pay premium of 2.5, and stays up when the lever is"),
         ([0.1, 0.12, 0.16], [0.1, 0.16, 0.16], 0.0, "differs by up to 4.0 points"),

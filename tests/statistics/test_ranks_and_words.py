@@ -106,6 +106,12 @@ def test_interaction_is_told_from_the_sum_of_first_order_indices() -> None:
     assert "negative" not in said
 
 
+def test_a_sum_below_zero_is_no_share_of_anything() -> None:
+    said = " ".join(sobol_sentences(_made_up([-1.5, -0.7, 0.0], [0.7, 0.4, 0.1])))
+    assert "First-order indices add up to −2.20. The true ones cannot be below 0" in said
+    assert "acting together" not in said
+
+
 def test_where_chance_leaves_no_variance_no_sum_is_told() -> None:
     design = sobol(factors(2), 8, 3)
     luck = np.tile([0.1, -0.1], (len(design.points), 1))  # the same mean everywhere, all else between the seeds
