@@ -9,7 +9,7 @@ from analysis.attribution import INTERACTION, WHOLE
 from analysis.contrasts import LEVEL
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
-from analysis.student import critical_value
+from analysis.student import margin_of_mean
 from analysis.table import FORMATS, empty_table, print_text
 from analysis.words import counted, number, signed
 
@@ -52,8 +52,7 @@ def attribution_summary(attribution: pd.DataFrame, level: float = LEVEL) -> pd.D
         ``measure, lever, share, share_margin, alone, alone_margin``; with one seed the margins are ``nan``.
     """
     grouped = attribution.groupby(["measure", "lever"], sort=False)[["share", "alone"]]
-    seeds = int(attribution["seed"].nunique())
-    factor = critical_value(level, seeds - 1) / math.sqrt(seeds) if seeds > 1 else math.nan
+    factor = margin_of_mean(level, int(attribution["seed"].nunique()))
     means, margins = grouped.mean(), grouped.std() * factor
     return means.join(margins.add_suffix("_margin")).reset_index()
 

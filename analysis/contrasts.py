@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.results import StoredResult
 from analysis.schema import FINISHED, POLICY, REFERENCE
-from analysis.student import critical_value
+from analysis.student import critical_value, margin_of_mean
 
 LEVEL = 0.90
 QUARTERS_A_YEAR = 4
@@ -112,7 +112,7 @@ def compare(values: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     policy = values.loc[[POLICY]].droplevel("arm")
     differences = policy - reference
     seeds = differences.count().to_numpy(int).tolist()
-    factors = [critical_value(level, n - 1) / math.sqrt(n) if n > 1 else math.nan for n in seeds]
+    factors = [margin_of_mean(level, count) for count in seeds]
     table = pd.DataFrame({"reference": reference.mean(), "policy": policy.mean(), "difference": differences.mean()})
     margin = differences.std().to_numpy(float) * np.array(factors)
     return table.assign(low=table["difference"] - margin, high=table["difference"] + margin, seeds=seeds)

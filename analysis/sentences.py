@@ -3,15 +3,13 @@
 The wording follows the numbers whichever way they come out: more, fewer, the same, or not to be told from chance.
 """
 
-import math
-
 import pandas as pd
 
 from analysis.contrasts import LEVEL, Contrast, contrasts
 from analysis.costs import doctor_years
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
-from analysis.student import critical_value
+from analysis.student import margin_of_mean
 from analysis.words import about, counted, in_words, number, percent
 
 LINKS = (
@@ -112,10 +110,7 @@ def _turn(result: StoredResult, row: Contrast) -> str:
 
 def _by_chance(by_seed: "pd.Series[float]") -> str:
     """Whether chance could explain the mean of one value a seed."""
-    seeds = len(by_seed)
-    if seeds < 2:
-        return ""
-    margin = critical_value(LEVEL, seeds - 1) * float(by_seed.std()) / math.sqrt(seeds)
+    margin = margin_of_mean(LEVEL, len(by_seed)) * float(by_seed.std())  # of one seed nan, which explains nothing
     return ", which chance alone could explain" if abs(float(by_seed.mean())) <= margin else ""
 
 

@@ -39,3 +39,8 @@ def critical_value(level: float, df: int) -> float:
         middle = 0.5 * (low + high)
         low, high = (middle, high) if within(middle, df) < level else (low, middle)
     return high
+
+
+def margin_of_mean(level: float, count: int) -> float:
+    """Half the interval of a mean of ``count`` values, in their standard deviations; ``nan`` if there are not two."""
+    return critical_value(level, count - 1) / math.sqrt(count) if count > 1 else math.nan

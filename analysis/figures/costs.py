@@ -4,7 +4,6 @@ Left, additional doctor-years in role a year; right, additional years a year of 
 prepared. Vertical lines are 90 % intervals by chance. Names stand at the right, kept apart, in the order of points.
 """
 
-import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +19,7 @@ from analysis.figures.style import COLOURS, FAINT, INK, SMALL, TEXT_COLOURS, fra
 from analysis.ranking import Ranked
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
-from analysis.student import critical_value
+from analysis.student import margin_of_mean
 
 PANELS = ("Leaders", "Doctors prepared")
 UNITS = ("additional leader-years a year", "additional years a year of doctors prepared")
@@ -53,8 +52,7 @@ def draw_costs(result: StoredResult, policies: Sequence[Ranked]) -> Figure:
 def _gains(pair: StoredResult) -> tuple[Gain, Gain]:
     """Additional years a year, in role and prepared."""
     leading, ready = (years.mean(axis=1) for years in doctor_years(pair))
-    seeds = len(leading)
-    factor = critical_value(LEVEL, seeds - 1) / math.sqrt(seeds) if seeds > 1 else math.nan
+    factor = margin_of_mean(LEVEL, len(leading))
     return (float(leading.mean()), factor * float(leading.std())), (float(ready.mean()), factor * float(ready.std()))
 
 

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.contrasts import by_arm, contrasts
 from analysis.figures.policy_titles import engagement_title
-from analysis.figures.style import BURN_IN_LINE, FAINT, SMALL, TEXT_COLOURS, framed, head, kept_apart, key
+from analysis.figures.style import BAND, BURN_IN_LINE, FAINT, SMALL, TEXT_COLOURS, framed, head, kept_apart, key
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.who_moves import engagement_gap
@@ -22,7 +22,6 @@ from analysis.words import number
 NAME = "engagement"
 FALSE = "#d55e00"
 BURN_IN_SHOWN = 2  # years
-BAND = (0.1, 0.9)  # quantiles over seeds
 LINE = 0.07  # height of a label, as a share of the panel's
 
 

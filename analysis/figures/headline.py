@@ -12,7 +12,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.contrasts import Contrast, by_arm, contrasts
-from analysis.figures.style import BURN_IN_LINE, COLOURS, FAINT, SMALL, TEXT_COLOURS, framed, head, kept_apart, plain
+from analysis.figures.style import (
+    BAND,
+    BURN_IN_LINE,
+    COLOURS,
+    FAINT,
+    SMALL,
+    TEXT_COLOURS,
+    framed,
+    head,
+    kept_apart,
+    plain,
+)
 from analysis.figures.titles import headline_title
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
@@ -54,9 +65,8 @@ def _line(axes: Axes, rows: pd.DataFrame, measure: str, arm: str) -> None:
     by_quarter = (100.0 * rows[measure]).groupby(rows["quarter"])
     mean = by_quarter.mean()
     years = (mean.index.to_numpy() + 1) / 4
-    axes.fill_between(
-        years, by_quarter.quantile(0.1), by_quarter.quantile(0.9), color=COLOURS[arm], alpha=0.25, linewidth=0.0
-    )
+    bottom, top = map(by_quarter.quantile, BAND)
+    axes.fill_between(years, bottom, top, color=COLOURS[arm], alpha=0.25, linewidth=0.0)
     axes.plot(years, mean, color=COLOURS[arm], linewidth=2.0)
 
 

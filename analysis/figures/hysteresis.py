@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import FAINT, OVER_GRID, SMALL, STYLE, framed, head, save
+from analysis.figures.style import BAND, FAINT, OVER_GRID, SMALL, STYLE, framed, head, save
 from analysis.hysteresis import DOWN, UP, StoredSweep, finding_of
 from analysis.hysteresis_words import finding_in_words, theory_in_words
 
@@ -56,7 +56,8 @@ def _line(axes: Axes, rows: pd.DataFrame, measure: str, way: str) -> None:
     by_level = (100.0 * rows[measure]).groupby(rows["level"])
     mean, colour = by_level.mean(), WAYS[way][0]
     levels = mean.index.to_numpy(float)
-    axes.fill_between(levels, by_level.quantile(0.1), by_level.quantile(0.9), color=colour, alpha=0.25, linewidth=0.0)
+    bottom, top = map(by_level.quantile, BAND)
+    axes.fill_between(levels, bottom, top, color=colour, alpha=0.25, linewidth=0.0)
     axes.plot(levels, mean, color=colour, linewidth=2.0, marker=MARKERS[way], markersize=5.0)
 
 

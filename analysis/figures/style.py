@@ -29,6 +29,7 @@ TITLES = ((14.0, 86), (12.0, 100), (10.5, 114))  # size and characters a line: t
 TEXT_WIDTH, CAPTION_WIDTH = 140, 158  # characters a line
 LINE_HEIGHT = 13.0  # points, of small text
 BURN_IN_LINE = (0, (2, 2))
+BAND = (0.1, 0.9)  # of seeds: the middle 80 %, as quantiles
 OVER_GRID: Mapping[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 
 STYLE: Any = {

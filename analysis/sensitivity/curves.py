@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sensitivity.noise import as_outputs, noise_of
-from analysis.student import critical_value
+from analysis.student import critical_value, margin_of_mean
 
 Array = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ def paired_differences(outputs: Array, against: Array, level: float = LEVEL) -> 
     counts = np.maximum(seeds, 1)
     mean = np.where(seeds > 0, filled.sum(axis=1) / counts, np.nan)
     squares = np.where(known, (filled - mean[:, np.newaxis]) ** 2, 0.0).sum(axis=1)
-    factors = np.array([critical_value(level, n - 1) / math.sqrt(n) if n > 1 else math.nan for n in seeds.tolist()])
+    factors = np.array([margin_of_mean(level, count) for count in seeds.tolist()])
     margin = factors * np.sqrt(squares / np.maximum(seeds - 1, 1))
     return pd.DataFrame({"difference": mean, "low": mean - margin, "high": mean + margin, "seeds": seeds})
 
