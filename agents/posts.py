@@ -5,8 +5,8 @@
              posts_floor, posts_ceiling)
 
 Above ``posts_patience`` of posts vacant the target shrinks by ``posts_retrenchment``. Rank 4 is exactly one post; the
-other round(K) - 1 are split over ranks 1 to 3 by largest remainder, with at least one of each. An occupied post is
-abolished only when it falls vacant. Shares of posts by rank are assumed.
+other max(round(K), 4) - 1 are split over ranks 1 to 3 by largest remainder, with at least one of each. An occupied post
+is abolished only when it falls vacant. Shares of posts by rank are assumed.
 """
 
 from agents.arithmetic import clip, round_half_up

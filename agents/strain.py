@@ -3,7 +3,7 @@
     strain moves to   resting_strain                                                        in clinical work
                       clip(resting_strain + role_strain - support_effect * support
                            + burden_effect * b + vacancy_effect * vacancy, 0, 1)            in a role
-    support         = clip(0.5 p + 0.6 protected_time, 0, 1)
+    support         = clip(support_practice * p + support_time * protected_time, 0, 1)
     seen strain moves to the mean strain of the trust's leaders within about a year
 
 Emotional exhaustion among UK consultants was 41 % in 2002 (Taylor et al. 2005, Lancet 366:742-744); no UK figure

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 
@@ -58,17 +59,33 @@ def attribution_summary(attribution: pd.DataFrame, level: float = LEVEL) -> pd.D
 
 
 def finding(result: StoredResult, summary: pd.DataFrame) -> str:
-    """Which lever made most of the change in the share prepared, and how much is interaction."""
+    """Which lever made most of the change in the share prepared, who is level with it, and how much is interaction."""
     rows = summary[summary["measure"] == "prepared"].set_index("lever")
     levers = rows.drop([WHOLE, INTERACTION])
     most = str(levers["share"].abs().idxmax())
     alone, share = rows["alone"].to_dict(), rows["share"].to_dict()
     whole, rest = 100.0 * alone[WHOLE], 100.0 * alone[INTERACTION]
+    level = [lever.replace("_", " ") for lever in level_with(result.attribution, most)]
+    lead = f" (chance could explain its lead over {' and '.join(level)})" if level else ""
     return (
         f"Of the {signed(whole)} points by which {result.names[POLICY]} changes the share of doctors prepared, "
-        f"{signed(100.0 * share[most])} are due to {most.replace('_', ' ')}; {signed(rest)} points "
+        f"{signed(100.0 * share[most])} are due to {most.replace('_', ' ')}{lead}; {signed(rest)} points "
         "come about only because levers are pulled together."
     )
+
+
+def level_with(attribution: pd.DataFrame, most: str, level: float = LEVEL) -> list[str]:
+    """The levers whose share of the change in prepared is smaller than that of ``most`` by chance alone, perhaps.
+
+    Sizes are compared, whatever their sign, seed by seed; one seed tells nothing of chance, so none are named.
+    """
+    shares = attribution[attribution["measure"] == "prepared"].pivot_table(
+        index="seed", columns="lever", values="share"
+    )
+    sizes = (shares * np.sign(shares.mean())).drop(columns=[WHOLE, INTERACTION])
+    behind = sizes.drop(columns=most).rsub(sizes[most], axis=0)
+    explained = behind.mean() <= behind.std() * margin_of_mean(level, len(behind))
+    return [str(lever) for lever in explained.index[explained]]
 
 
 def _cells(summary: pd.DataFrame, measure: str, lever: str) -> tuple[str, str]:

@@ -10,11 +10,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.rows import Conditions, from_on, read_rows, read_table
-from analysis.schema import FINISHED, MANIFEST, POLICY, REFERENCE, TABLES
+from analysis.schema import FINISHED, LEVER, MANIFEST, POLICY, REFERENCE, TABLES, TRIGGER
 from analysis.words import people_in_words
 
 CENTRAL = "central"
-LEVER = "levers."
 
 
 @dataclass(frozen=True)
@@ -132,12 +131,13 @@ class StoredResult(FinishedResult):
     @cached_property
     def assumptions(self) -> dict[str, float]:
         """Parameters and switches that differ from the central case, by name."""
-        return {name: value for name, value in self._changes(REFERENCE).items() if not name.startswith(LEVER)}
+        changes = self._changes(REFERENCE).items()
+        return {name: value for name, value in changes if not name.startswith((LEVER, TRIGGER))}
 
-    def levers(self, arm: str) -> dict[str, float]:
-        """Levers that an arm pulls, by name, each at its full level."""
+    def policy_changes(self, arm: str) -> dict[str, dict[str, Any]]:
+        """Levers that an arm pulls by ``levers.NAME`` and its triggers by ``triggers.NAME``, as they were set."""
         changes = self._changes(arm).items()
-        return {name.removeprefix(LEVER): plan["level"] for name, plan in changes if name.startswith(LEVER)}
+        return {name: plan for name, plan in changes if name.startswith((LEVER, TRIGGER))}
 
     def _changes(self, arm: str) -> dict[str, Any]:
         changes: dict[str, Any] = json.loads(self.runs.loc[self.runs["arm"] == arm, "parameters"].iloc[0])

@@ -24,6 +24,7 @@ SCHEMA_VERSION = "1"
 MANIFEST = "manifest.json"
 FINISHED, FAILED = "finished", "failed"
 REFERENCE, POLICY = "reference", "policy"
+LEVER, TRIGGER = "levers.", "triggers."  # what a run changes of a policy is stored under these prefixes
 JOINED = "+"  # between the levers in the name of an arm that has only some of a policy's
 AT_EQUAL_COST = "@equal_cost"  # ends the name of an arm whose policy was scaled to a budget
 DUMMY = "dummy"  # a factor that nothing reads: whatever effect it seems to have is chance

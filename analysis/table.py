@@ -14,6 +14,7 @@ from rich.text import Text
 
 from analysis import short_forms
 from analysis.contrasts import Contrast, contrasts
+from analysis.policy_words import policy_in_words
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.sentences import in_plausible_worlds, seeds_in_words, sentences
@@ -59,7 +60,7 @@ def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console)
     console.print()
     print_text(title, console, "bold")
     print_text(setting, console)
-    levers = (f"{arm}: {_settings(result.levers(arm))}" for arm in (REFERENCE, POLICY))
+    levers = (f"{arm}: {policy_in_words(result.policy_changes(arm), result.years)}" for arm in (REFERENCE, POLICY))
     print_text(f"Levers of the {'; of the '.join(levers)}", console)
     if result.assumptions:
         same = "" if "constant" in result.assumptions else " (the constant is that of the central case)"
@@ -131,7 +132,7 @@ def _only(case: str) -> str:
 
 
 def _settings(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} = {value:g}" for name, value in values.items()) or "none"
+    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
 
 
 def broken(name: str, width: int) -> str:

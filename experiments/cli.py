@@ -146,7 +146,7 @@ def dispatch(arguments: list[str]) -> int:
         print(help_text())
         return DONE
     name, *rest = arguments
-    if name == "--version":
+    if "--version" in (name, *rest[:1]):  # behind a verb too, where Hydra would give its own
         from importlib.metadata import version
 
         print(f"medlead {version('medlead')}")

@@ -34,6 +34,7 @@ def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
     if moving.empty:
         return f"Nothing that was varied moves {outcome.noun} beyond chance"
     name, up, down = str(moving["name"].iloc[0]), float(moving["up"].iloc[0]), float(moving["down"].iloc[0])
+    most = "most" if name == factors["name"].iloc[0] else "most of what is clear of chance"
     reach = [
         f"{way} by as much as {size(abs(value), outcome)}"
         for way, value in (("up", up), ("down", down))
@@ -41,7 +42,7 @@ def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
     ]
     if not reach:
         return f"Nothing that was varied moves {outcome.noun} by as much as {size(LEAST / outcome.scale, outcome)}"
-    return f"{_first(plain(name))} moves {outcome.noun} most: {' and '.join(reach)} from today's"
+    return f"{_first(plain(name))} moves {outcome.noun} {most}: {' and '.join(reach)} from today's"
 
 
 def surface_title(first: str, second: str, value: pd.DataFrame, clear: pd.DataFrame, outcome: Outcome) -> str:

@@ -1,8 +1,10 @@
 """Morris: the size of single steps, for screening many factors with few runs.
 
-    effect of a step = change of the outcome / step as a part of the factor's range mu      mean effect: direction mu*
-    mean size of effects, whatever their sign (Campolongo, Cariboni & Saltelli 2007) sigma   standard deviation of
-    effects: a factor that acts differently in different company, or not in a straight line
+    effect of a step = change of the outcome / step as a part of the factor's range
+
+    mu      mean effect: direction
+    mu*     mean size of effects, whatever their sign (Campolongo, Cariboni & Saltelli 2007)
+    sigma   standard deviation of effects: uneven in different company, or along the range
 
 All three are in the unit of the outcome "per full range". Steps are paired: both ends use the same seeds. Noise of a
 step, estimated from how it differs between seeds, adds to sigma^2 and is taken off; to mu* it adds in a way that cannot

@@ -124,7 +124,8 @@ def _sobol(result: SensitivityResult, outputs: Array) -> Finding:
 def _morris(result: SensitivityResult, outputs: Array) -> Finding:
     ranges = np.array(result.manifest["ranges"])
     found = morris_effects(result.points, outputs, list(result.manifest["blocks"]), ranges)
-    table = found.table.sort_values("mu_star", ascending=False, kind="stable")
+    above_chance = found.table["mu_star"] - found.table["chance"].fillna(0.0)
+    table = found.table.loc[above_chance.sort_values(ascending=False, kind="stable").index]
     return Finding(table, morris_sentences(found), found)
 
 

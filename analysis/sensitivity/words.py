@@ -37,7 +37,7 @@ def morris_sentences(result: MorrisResult) -> list[str]:
     table = result.table
     names = [str(name) for name in table["name"]]
     sizes = table["mu_star"].to_numpy(float)
-    said = ranking_sentences(morris_ranking(result), "mean effect")
+    said = ranking_sentences(morris_ranking(result), "mu* less chance")
     if result.constant:
         return said
     said.append(chance_sentence(result.noise))

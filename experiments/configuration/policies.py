@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
+from analysis.schema import LEVER, TRIGGER
 from experiments.configuration.reader import Reader
 from policies.condition import Condition, parse_conditions
 from policies.plan import LeverPlan, Policy
@@ -40,7 +41,7 @@ class NamedPolicy:
         A lever that an installed package brings is known by its sources too, since they may change under its name.
         """
         moved = {name for trigger in self.plan.triggers for name in trigger.levers}
-        brought = any(f"levers.{lever.name}" in self.changes or lever.name in moved for lever in BROUGHT)
+        brought = any(f"{LEVER}{lever.name}" in self.changes or lever.name in moved for lever in BROUGHT)
         return {**self.changes, "brought": brought_fingerprint()} if brought else {**self.changes}
 
 
@@ -48,11 +49,11 @@ def policy_content(policy: Policy) -> dict[str, dict[str, object]]:
     """What a policy sets that is not neutral, as plain values."""
     moved = {name for trigger in policy.triggers for name in trigger.levers}
     pulled = {
-        f"levers.{name}": lever_content(plan)
+        f"{LEVER}{name}": lever_content(plan)
         for name, plan in policy.levers.items()
         if plan.level != LEVERS[name].row.default or (name in moved and plan != LeverPlan(plan.level))
     }
-    return pulled | {f"triggers.{trigger.name}": _trigger_content(trigger) for trigger in policy.triggers}
+    return pulled | {f"{TRIGGER}{trigger.name}": _trigger_content(trigger) for trigger in policy.triggers}
 
 
 def lever_content(plan: LeverPlan) -> dict[str, object]:

@@ -23,13 +23,13 @@ def unknown_setting(key: str, known: Iterable[str]) -> str:
 
 
 def unknown_choice(group: str, value: object, options: Sequence[str]) -> str:
-    """The message for a choice that does not exist, with those that do."""
+    """The message for a choice that does not exist, with those that do, and where a file of one's own would go."""
     near = difflib.get_close_matches(str(value), options, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return (
-        f"{group} = {value!r} is not allowed: choose one of {', '.join(options)}.{hint} "
-        f"Choices of your own go into FOLDER/{group.partition('@')[0]}/NAME.yaml: --config-dir FOLDER."
-    )
+    files = group.partition("@")[0]
+    own = f" Choices of your own go into FOLDER/{files}/NAME.yaml: --config-dir FOLDER."
+    where = own if (CONF / files).is_dir() else ""
+    return f"{group} = {value!r} is not allowed: choose one of {', '.join(options)}.{hint}{where}"
 
 
 def nearest_settings(key: str, known: Sequence[str]) -> list[str]:

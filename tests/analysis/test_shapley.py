@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.attribution import INTERACTION, MEASURES, WHOLE, Coalition, attribute, shapley_shares
-from analysis.attribution_table import attribution_summary
+from analysis.attribution_table import attribution_summary, level_with
 from tests.analysis.studies import attribution_of
 
 PLAYERS = ("a", "b", "c", "d")
@@ -94,6 +94,18 @@ def test_seeds_that_lack_a_run_are_left_out() -> None:
     runs = values.assign(status=np.where(values["run_id"] == "x1", "failed", "finished"))
     outcomes = values.assign(quarter=3, **dict.fromkeys(MEASURES, values["value"]))
     assert set(attribute(runs, outcomes, ["x", "y"])["seed"]) == {0, 2}
+
+
+def test_levers_level_with_the_first_are_named_by_size_and_never_from_one_seed() -> None:
+    generator = np.random.default_rng(11)
+    sizes = {"x": 0.030, "y": -0.0295, "z": 0.010}
+    rows = [
+        ("prepared", lever, seed, size + 0.002 * generator.normal())
+        for lever, size in {**sizes, WHOLE: 0.01, INTERACTION: 0.0}.items() for seed in range(8)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["measure", "lever", "seed", "share"])
+    assert level_with(table, "x") == ["y"]
+    assert level_with(table[table["seed"] == 0], "x") == []
 
 
 def test_summary_has_margins_by_chance() -> None:

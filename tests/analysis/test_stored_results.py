@@ -25,10 +25,11 @@ def test_another_world_is_named(stored: Store) -> None:
 
 def test_changed_assumptions_are_not_called_the_central_case(stored: Store) -> None:
     result = stored()
-    result.runs["parameters"] = json.dumps({"stigma_weight": 4.0, "levers.publish": {"level": 1.0}})
+    changes = {"stigma_weight": 4.0, "levers.publish": {"level": 1.0}, "triggers.ease": {"when": "vacancy > 0.2"}}
+    result.runs["parameters"] = json.dumps(changes)
     assert result.assumptions == {"stigma_weight": 4.0}
     assert result.case == "changed case"
-    assert result.levers("policy") == {"publish": 1.0}
+    assert list(result.policy_changes("policy")) == ["levers.publish", "triggers.ease"]
 
 
 def test_same_policy_with_other_levers_is_told_apart(stored: Store) -> None:

@@ -1,6 +1,7 @@
 """How the tests drive the page and look inside it."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -30,9 +31,14 @@ def quiet(page: Page) -> Page:
 
 def until(page: Page, condition: str) -> None:
     """Wait for a condition in the page; its policy forbids to evaluate texts, so it is asked from outside."""
+    eventually(page, lambda: bool(page.evaluate(condition)), condition)
+
+
+def eventually(page: Page, holds: Callable[[], bool], what: str) -> None:
+    """Wait for something that takes more than one question to the page."""
     end = time.monotonic() + SECONDS
-    while not page.evaluate(condition):
-        assert time.monotonic() < end, f"never came true: {condition}"
+    while not holds():
+        assert time.monotonic() < end, f"never came true: {what}"
         page.wait_for_timeout(25)
 
 

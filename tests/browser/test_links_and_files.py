@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driving import messages_of, opened, plan, quiet, settled, show_view, shown, state
+from tests.browser.driving import messages_of, opened, plan, quiet, settled, show_view, shown, state, until
 from tests.browser.server import Served, served
 
 LINK = (
@@ -51,8 +51,7 @@ def test_a_pasted_link_restores_everything(new_page: Callable[..., Page], server
 def test_a_link_pasted_into_the_open_page_is_followed(page: Page) -> None:
     """The address of a page that is open already."""
     page.evaluate("location.hash = '#protected_time=1&trust=2'")
-    page.wait_for_timeout(200)
-    settled(page)
+    until(page, "window.workshop.store.state.trust === 2 && window.workshop.settled")
     assert (plan(page)["protected_time"], state(page)["trust"]) == (1, 2)
 
 

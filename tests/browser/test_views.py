@@ -6,7 +6,7 @@ import math
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import plan, settled, show_view, state, until
+from tests.browser.driving import eventually, plan, settled, show_view, state, until
 
 VALUES = "[...document.querySelectorAll('{} tr.term')].map((row) => Number(row.dataset.value))"
 SUM = "Number(document.querySelector('{} tr.sum').dataset.value)"
@@ -71,16 +71,12 @@ def test_a_visitor_sees_their_own_sum(page: Page) -> None:
     page.locator(".visitor .waterfall").wait_for()
     before = _sum_is_exact(page, ".visitor")
     page.locator("#me-curiosity").press("End")
-    settled(page)
-    page.wait_for_timeout(200)
-    after = _sum_is_exact(page, ".visitor")
-    assert after == pytest.approx(before + 1.6)
+    eventually(page, lambda: page.evaluate(SUM.format(".visitor")) != before, "curiosity counts")
+    assert _sum_is_exact(page, ".visitor") == pytest.approx(before + 1.6)
     page.locator("#me-allowance").press("End")
     page.locator("#me-stigma_sensitivity").press("Home")
-    settled(page)
-    page.wait_for_timeout(200)
-    assert _sum_is_exact(page, ".visitor") > 0.0
     expect(page.locator(".visitor .tip")).to_have_text("You would more likely than not say yes.")
+    assert _sum_is_exact(page, ".visitor") > 0.0
 
 
 def test_guess_then_reveal(page: Page) -> None:
@@ -125,8 +121,7 @@ def test_two_plans_side_by_side(page: Page) -> None:
     assert page.locator(".crowd .differs").count() > 0
     page.locator("#compare-with").select_option("prescriptive")
     until(page, "window.workshop.store.state.other.regime === 'standard' && window.workshop.settled")
-    page.wait_for_timeout(150)
-    assert page.locator(".crowd .differs").count() == 0
+    expect(page.locator(".crowd .differs")).to_have_count(0)
     assert {row.split("\t")[-1] for row in page.locator(".differences tbody tr").all_inner_texts()} == {"0"}
     page.locator("#compare-with").select_option("publish_only")
     page.locator("#swap").click()
@@ -134,8 +129,7 @@ def test_two_plans_side_by_side(page: Page) -> None:
     settled(page)
     before = page.locator(".crowd-b .crowd").inner_html()
     page.locator("#scrub").fill("10")
-    page.wait_for_timeout(150)
-    assert page.locator(".crowd-b .crowd").inner_html() != before
+    eventually(page, lambda: page.locator(".crowd-b .crowd").inner_html() != before, "time moves B too")
     page.locator("#stop-compare").click()
     assert state(page)["other"] is None
     assert page.locator("#main-plot .line.other").count() == 0

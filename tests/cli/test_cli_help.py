@@ -59,6 +59,7 @@ def test_a_run_is_spared_what_it_does_not_need(tmp_path: Path) -> None:
 
 def test_version(medlead: Command) -> None:
     assert medlead("--version").out.startswith("medlead 0.")
+    assert medlead("run", "--version").out == medlead("--version").out
 
 
 def test_unknown_verb_is_refused_with_the_nearest(medlead: Command) -> None:

@@ -118,3 +118,7 @@ def test_a_factor_within_chance_is_not_named() -> None:
         "Campaign moves the share in a leadership role most: up by as much as 5.0 points from today's"
     )
     assert np.isfinite(sure["up"]).all()
+    wider = unsure.assign(name="bench", up=0.08)
+    assert swing_title(pd.concat([wider, sure], ignore_index=True), IN_ROLE).startswith(
+        "Campaign moves the share in a leadership role most of what is clear of chance: up"
+    )
