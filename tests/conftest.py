@@ -12,6 +12,14 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the model before the workers start: tests that put something in the engine's place find it compiled."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        from experiments.execution import compile_first
+
+        compile_first()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Name the group of each test; groups are dealt out to the workers, the largest first."""
     for item in items:
