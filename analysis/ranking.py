@@ -95,6 +95,12 @@ def _print_equal_cost(result: StoredResult, console: Console) -> None:
     console.print()
     print_text("At equal yearly cost: each scaled, and simulated again", console, "bold")
     console.print(_fitting(scaled, console, {policy.arm: float(facts[policy.arm]["factor"]) for policy in scaled}))
+    off = [policy for policy in scaled if not facts[policy.arm]["at_budget"]]
+    if off:
+        named = ", ".join(f"{policy.name} (£{money(float(facts[policy.arm]['cost']))}m)" for policy in off)
+        budget = money(float(facts[off[0].arm]["budget"]))
+        console.print()
+        print_text(f"Not brought to within 1 % of £{budget}m a year: {named}.", console)
 
 
 def _fitting(policies: list[Ranked], console: Console, factors: dict[str, float] | None = None) -> Table:

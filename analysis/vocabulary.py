@@ -46,7 +46,11 @@ MEASURES: Mapping[str, tuple[str, str]] = {
     "discretion": (INDEX, "Room that leaders have to act on their own judgement."),
     "burden": (INDEX, "Work that compliance with the standard adds for leaders."),
     "effort": ("index (0 and up)", "How hard trusts push towards the standard."),
-    "exempt": (SHARE, "Share of trusts that keep their own way under comply or explain (0 or 1 for one trust)."),
+    "exempt": (
+        SHARE,
+        "Share of trusts that keep their own way under comply or explain, as the last survey left it (0 or 1 for one "
+        "trust).",
+    ),
     "false_passes": (
         SHARE,
         "Share of trusts that are exempt although their true engagement was below the bench when it was surveyed.",

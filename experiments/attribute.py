@@ -6,6 +6,7 @@ left out stand as they do under the reference.
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from experiments.job import Job, follow_job, say_failures
 from experiments.manifest import now
 from experiments.settings import Arm, Comparison, read_comparison, read_reference
 from policies.plan import Policy
+from policies.trigger import Trigger
 from sim.checks import SettingError
 
 MOST_LEVERS = 8
@@ -51,9 +53,18 @@ def read_attribute(point: Point) -> Comparison:
 
 
 def levers_that_differ(policy: Policy, reference: Policy) -> tuple[str, ...]:
-    """The levers that a policy sets otherwise than its reference, or moves by a trigger, in the order of the levers."""
-    moved = {name for trigger in policy.triggers for name in trigger.levers}
-    return tuple(name for name, plan in policy.levers.items() if plan != reference.levers[name] or name in moved)
+    """The levers that a policy sets otherwise than its reference, or moves by other triggers, in their own order."""
+    return tuple(
+        name
+        for name, plan in policy.levers.items()
+        if plan != reference.levers[name] or _moves_of(name, policy) != _moves_of(name, reference)
+    )
+
+
+def _moves_of(lever: str, policy: Policy) -> list[Trigger]:
+    """What the triggers of a policy do to one lever, whatever they are called, in the order in which they act."""
+    triggers = sorted(policy.triggers, key=lambda trigger: trigger.name)
+    return [replace(kept, name="") for trigger in triggers if (kept := trigger.only({lever})) is not None]
 
 
 def coalition_arms(settings: Comparison) -> list[Arm]:
@@ -68,10 +79,13 @@ def coalition_arms(settings: Comparison) -> list[Arm]:
 
 
 def _with_only(settings: Comparison, chosen: Sequence[str]) -> Policy:
-    """The policy with only the chosen of its levers; triggers keep what they do to those."""
+    """The chosen levers as in the policy, all others as in the reference; so with what triggers do to them."""
     policy, reference = settings.policy.plan, settings.reference.plan
+    others = [name for name in reference.levers if name not in chosen]
     levers = {name: policy.levers[name] if name in chosen else plan for name, plan in reference.levers.items()}
-    return Policy(levers, tuple(kept for trigger in policy.triggers if (kept := trigger.only(chosen)) is not None))
+    own = [kept for trigger in policy.triggers if (kept := trigger.only(chosen)) is not None]
+    theirs = [kept for trigger in reference.triggers if (kept := trigger.only(others)) is not None]
+    return Policy(levers, (*own, *(replace(trigger, name=f"{REFERENCE}.{trigger.name}") for trigger in theirs)))
 
 
 def _describe(settings: Comparison) -> str:

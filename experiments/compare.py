@@ -55,7 +55,7 @@ def compute(settings: Comparison) -> int:
             costs = costs_of_arms(settings, runs, done)
             scaled = scaled_arms(settings, costs, cast(float | None, settings.details["budget"]))
             runs += _do_runs(settings, [item.arm for item in scaled], done)
-            facts = [{"arm": item.arm[0], "factor": item.factor, "cost": item.cost} for item in scaled]
+            facts = [item.facts for item in scaled]
         store(settings, runs, done, started, facts={"equal_cost": facts})
         return say_failures(done.reasons.values(), len(done))
 

@@ -20,22 +20,32 @@ from experiments.settings import Arm, Comparison
 from policies.costs import costs_of, unit_costs_of
 from policies.plan import Policy
 from policies.registry import BY_NAME
+from policies.trigger import Trigger
 from sim.engine import Observation, Regime, RunPlan, RunRecord, simulate
 from sim.parameters import world_vector
 
 SEEDS_FOR_SCALING = 2
 STEPS = 8
 NEAR_ENOUGH = 0.01  # of the budget
-QUIET = Observation(prepared_every=4, yearly=False)
+QUIET = Observation(prepared_quarterly=False, yearly=False)
 
 
 @dataclass(frozen=True)
 class Scaled:
-    """A policy at a size of its own, and what it costs in £m a year on the seeds used for scaling."""
+    """A policy at a size of its own, what it costs in £m a year on the seeds used for scaling, and what it should."""
 
     arm: Arm
     factor: float
     cost: float
+    budget: float
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the manifest keeps of it."""
+        return {
+            "arm": self.arm[0], "factor": self.factor, "cost": self.cost, "budget": self.budget,
+            "at_budget": abs(self.cost - self.budget) <= NEAR_ENOUGH * self.budget,
+        }  # fmt: skip
 
 
 def costs_of_arms(settings: Comparison, runs: Sequence[PlannedRun], done: Records) -> dict[str, float]:
@@ -74,7 +84,7 @@ def scaled_arms(settings: Comparison, cost_of_arm: Mapping[str, float], budget: 
     wanted = budget if budget is not None else min(cost_of_arm[name] for name, _ in costly)
     factors = _factors(settings, costly, wanted)
     scaled = [(f"{name}{AT_EQUAL_COST}", scaled_policy(policy, factors[name][0])) for name, policy in costly]
-    return [Scaled(arm, *factors[name]) for arm, (name, _) in zip(scaled, costly, strict=True)]
+    return [Scaled(arm, *factors[name], wanted) for arm, (name, _) in zip(scaled, costly, strict=True)]
 
 
 def scaled_policy(policy: NamedPolicy, factor: float) -> NamedPolicy:
@@ -83,12 +93,15 @@ def scaled_policy(policy: NamedPolicy, factor: float) -> NamedPolicy:
         name: replace(plan, level=_scaled_level(name, plan.level, factor)) if BY_NAME[name].is_size else plan
         for name, plan in policy.plan.levers.items()
     }
-    triggers = tuple(
-        replace(trigger, set_to={name: _scaled_level(name, level, factor) if BY_NAME[name].is_size else level
-                                 for name, level in trigger.set_to.items()})
-        for trigger in policy.plan.triggers
-    )  # fmt: skip
+    triggers = tuple(_scaled_trigger(trigger, factor) for trigger in policy.plan.triggers)
     return NamedPolicy(policy.name, Policy(levers, triggers))
+
+
+def _scaled_trigger(trigger: Trigger, factor: float) -> Trigger:
+    sizes = {name for name in trigger.levers if BY_NAME[name].is_size}
+    set_to = {name: _scaled_level(name, to, factor) if name in sizes else to for name, to in trigger.set_to.items()}
+    change_by = {name: factor * by if name in sizes else by for name, by in trigger.change_by.items()}
+    return replace(trigger, set_to=set_to, change_by=change_by)
 
 
 def _scaled_level(name: str, level: float, factor: float) -> float:
@@ -98,13 +111,19 @@ def _scaled_level(name: str, level: float, factor: float) -> float:
 
 def _largest_factor(policy: NamedPolicy) -> float:
     """Beyond this every lever stands at the end of its range."""
-    rows = {name: BY_NAME[name].row for name in policy.plan.levers if BY_NAME[name].is_size}
-    reach = [
-        ((row.maximum if plan.level > row.default else row.minimum) - row.default) / (plan.level - row.default)
-        for name, row in rows.items()
-        if (plan := policy.plan.levers[name]).level != row.default
-    ]
+    plan = policy.plan
+    levels = [(name, lever.level) for name, lever in plan.levers.items()]
+    levels += [(name, level) for trigger in plan.triggers for name, level in trigger.set_to.items()]
+    steps = [(name, level - BY_NAME[name].row.default) for name, level in levels]
+    changes = [(name, change) for trigger in plan.triggers for name, change in trigger.change_by.items()]
+    reach = [_room(name, step) / step for name, step in (*steps, *changes) if BY_NAME[name].is_size and step]
     return max(reach, default=1.0)
+
+
+def _room(name: str, step: float) -> float:
+    """How far a lever can be from neutral in the direction of a step."""
+    row = BY_NAME[name].row
+    return (row.maximum if step > 0.0 else row.minimum) - row.default
 
 
 def _factors(settings: Comparison, arms: Sequence[Arm], wanted: float) -> dict[str, tuple[float, float]]:

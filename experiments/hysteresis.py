@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Holds = dict[str, Floats]  # each measure in the order of time
 Climbed = Holds | str  # a staircase climbed, or the reason why it was not
-ONCE_A_YEAR = Observation(prepared_every=QUARTERS_A_YEAR, yearly=False)
+ONCE_A_YEAR = Observation(prepared_quarterly=False, yearly=False)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,10 +1,11 @@
 """The course of a policy: the levers of each quarter, fixed in advance or decided on the way.
 
 A policy without triggers or measured rules is laid down for all its quarters at once. A rule on measured trusts is
-looked at every year, and a trigger every quarter, so such a policy goes forward a stretch at a time.
+looked at every year, and a trigger every quarter, so such a policy goes forward a stretch at a time. Triggers that act
+in the same quarter do so in the order of their names: the order in which a policy is written means nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,21 +49,24 @@ class Course:
     """One run's way through a policy; it remembers which triggers have acted."""
 
     def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        self._acted: dict[str, list[int]] = {trigger.name: [] for trigger in policy.triggers}
+        self._triggers = sorted(policy.triggers, key=lambda trigger: trigger.name)
+        self._acted: dict[str, list[int]] = {trigger.name: [] for trigger in self._triggers}
         self._moves: dict[str, _Move] = {}
         self._plans = _pulled(policy)
         self._targeted = tuple(name for name, plan in self._plans.items() if not plan.trusts.is_everywhere)
+        self._covered: NDArray[np.bool_] | None = None
 
     def ahead(self, quarter: int, quarters: int, sight: Sight) -> Stretch:
         """The levers from ``quarter`` on, for as long as nothing that is seen can change them, ``quarters`` at most."""
-        for trigger in self.policy.triggers:
-            if self._is_due(trigger, quarter) and trigger.is_met(sight):
-                self._act(trigger, quarter)
+        due = [trigger for trigger in self._triggers if self._is_due(trigger, quarter) and trigger.is_met(sight)]
+        if due:
+            self._act(due, quarter)
         levels = self._levels(quarter, self._length(quarter, quarters))
         if not self._targeted:
             return Stretch(levels[:, np.newaxis, :], np.zeros(sight.trusts, dtype=np.int64))
-        return self._by_kind(levels, sight)
+        if self._covered is None or quarter % QUARTERS_A_YEAR == 0:
+            self._covered = np.stack([self._plans[name].trusts.covers(sight) for name in self._targeted], axis=1)
+        return self._by_kind(levels, self._covered)
 
     @property
     def acted(self) -> Mapping[str, list[int]]:
@@ -70,7 +74,7 @@ class Course:
         return self._acted
 
     def _length(self, quarter: int, most: int) -> int:
-        if self.policy.triggers:
+        if self._triggers:
             return min(1, most)
         if any(self._plans[name].trusts.is_measured for name in self._targeted):
             return min(QUARTERS_A_YEAR - quarter % QUARTERS_A_YEAR, most)
@@ -81,14 +85,17 @@ class Course:
         waited = not before or quarter - before[-1] >= QUARTERS_A_YEAR * trigger.wait_years
         return len(before) < trigger.times and waited
 
-    def _act(self, trigger: Trigger, quarter: int) -> None:
-        self._acted[trigger.name].append(quarter)
-        before = self._levels(quarter - 1, 1)[0] if quarter > 0 else neutral_levels()
-        for name in trigger.levers:
-            level, row = float(before[LEVER_NAMES.index(name)]), BY_NAME[name].row
-            wanted = trigger.set_to.get(name, level + trigger.change_by.get(name, 0.0))
-            held = min(max(wanted, row.minimum), row.maximum)
-            self._moves[name] = _Move(quarter, level, held, trigger.ramp_years)
+    def _act(self, due: Sequence[Trigger], quarter: int) -> None:
+        """Send levers on their way from where they stood; changes of one lever in the same quarter add up."""
+        stood = self._levels(quarter - 1, 1)[0] if quarter > 0 else neutral_levels()
+        aimed = stood.copy()
+        for trigger in due:
+            self._acted[trigger.name].append(quarter)
+            for name in trigger.levers:
+                column, row = LEVER_NAMES.index(name), BY_NAME[name].row
+                wanted = trigger.set_to.get(name, aimed[column] + trigger.change_by.get(name, 0.0))
+                aimed[column] = min(max(wanted, row.minimum), row.maximum)
+                self._moves[name] = _Move(quarter, float(stood[column]), float(aimed[column]), trigger.ramp_years)
 
     def _levels(self, quarter: int, quarters: int) -> Floats:
         levels = timeline(self._plans, quarter, quarters)
@@ -102,9 +109,8 @@ class Course:
             levels[:, column] = np.where(in_force, moved, levels[:, column])
         return levels
 
-    def _by_kind(self, levels: Floats, sight: Sight) -> Stretch:
+    def _by_kind(self, levels: Floats, covered: NDArray[np.bool_]) -> Stretch:
         """Trusts that are covered by the same of the targeted levers are of one kind."""
-        covered = np.stack([self._plans[name].trusts.covers(sight) for name in self._targeted], axis=1)
         kinds, kind = np.unique(covered, axis=0, return_inverse=True)
         by_kind = np.repeat(levels[:, np.newaxis, :], len(kinds), axis=1)
         for position, name in enumerate(self._targeted):

@@ -21,7 +21,7 @@ from sim.state import Floats
 
 CONSTANT = VALUE_NAMES.index("constant")
 IN_ROLE = MEASURES.index("in_role")
-QUIET = Observation(prepared_every=4, yearly=False)
+QUIET = Observation(prepared_quarterly=False, yearly=False)
 NO_POLICY = np.empty((0, len(LEVER_NAMES)))
 WORKERS = 2
 MOST_STEPS = 60
@@ -111,7 +111,10 @@ def calibrate(
         below, above = ((middle, mean), above) if mean < target else (below, (middle, mean))
         if below is not None and above is not None and above[0] - below[0] < NARROWEST:
             break
-        middle = _next_guess(below, above, target, halve=steps % 3 == 0)
+        guess = _next_guess(below, above, target, halve=steps % 3 == 0)
+        if guess == middle:  # the end of the constant's range
+            break
+        middle = guess
     raise SettingError(
         f"target = {target:g} cannot be reached in this world: at constant {middle:.3g} the share in role is "
         f"{mean:.4g}. Posts limit it from above (parameters.posts0) and leaving from below; choose another target."

@@ -79,13 +79,13 @@ class Observation:
 
     Parameters
     ----------
-    prepared_every : int
-        Quarters between two records of ``prepared``; 4 means in the last quarter of each year.
+    prepared_quarterly : bool
+        Whether ``prepared`` is recorded every quarter; else in the last quarter of each year.
     yearly : bool
         Whether trusts, census, reasons and groups are recorded in the last quarter of each year.
     """
 
-    prepared_every: int = 1
+    prepared_quarterly: bool = True
     yearly: bool = True
 
 
@@ -124,7 +124,7 @@ class RunRecord:
 
 @entry_point
 def _advance(
-    blocks: Blocks, buffers: Buffers, schedule: Schedule, start: Moment, prepared_every: int, outcomes: Floats,
+    blocks: Blocks, buffers: Buffers, schedule: Schedule, start: Moment, prepared_quarterly: bool, outcomes: Floats,
     bases: Floats, trusts: Floats, census: Floats, reasons: Floats, groups: Floats,
 ) -> None:  # fmt: skip
     """Pass a quarter for each row of the schedule, from ``start`` on, and record them."""
@@ -136,7 +136,7 @@ def _advance(
         quantities = schedule.quantities[k]
         p = schedule.worlds[min(k, len(schedule.worlds) - 1)]
         last_of_year = is_last_of_year(now.quarter)
-        with_readiness = prepared_every == 1 or last_of_year
+        with_readiness = prepared_quarterly or last_of_year
         stories, lifted = pass_quarter(
             state, sites, scratch, ledger, quantities, kind, now, with_readiness, p
         )  # fmt: skip
@@ -194,7 +194,7 @@ class Run:
         """Pass the quarters of a schedule and write into ``record`` and ``bases``, which have a row for each."""
         _advance(
             self.blocks, self.buffers,
-            schedule, self.now, self.observation.prepared_every,
+            schedule, self.now, self.observation.prepared_quarterly,
             record.outcomes, bases, record.trusts, record.census, record.reasons, record.groups,
         )  # fmt: skip
         self.now = Moment(self.now.seed, self.now.quarter + len(schedule.quantities))

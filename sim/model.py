@@ -31,7 +31,7 @@ from sim.sight import CountrySight
 from sim.views import Doctor, Trust
 
 QUARTERS_A_GENERATION = 100
-EACH_QUARTER = Observation(prepared_every=1, yearly=False)
+EACH_QUARTER = Observation(yearly=False)
 LEVER_NAMES = tuple(row.name for row in LEVERS)
 
 

@@ -123,14 +123,14 @@ def constraint_sentence(table: pd.DataFrame) -> str:
     narrowed = known[known["ratio"] < CONSTRAINED]
     if narrowed.empty:
         return (
-            f"The patterns of today narrow none of {len(known)} uncertain inputs by a fifth or more: they say little."
+            f"The patterns of today narrow none of the {len(known)} numbers in which worlds differ by a fifth or more: "
+            "they say little."
         )
     named = ", ".join(
         f"{name} to {number(100.0 * ratio, 0)} %"
         for name, ratio in zip(narrowed["name"].tolist(), narrowed["ratio"].tolist(), strict=True)
     )
     return (
-        f"The patterns of today narrow {len(narrowed)} of {len(known)} uncertain inputs by a fifth or more of their "
-        "spread "
-        f"({named}); the others stay about as wide as they were assumed."
+        f"The patterns of today narrow {len(narrowed)} of the {len(known)} numbers in which worlds differ by a fifth "
+        f"or more of their spread ({named}); the others stay about as wide as they were assumed."
     )

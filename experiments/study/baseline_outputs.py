@@ -40,7 +40,7 @@ class BaselineOutputs:
     @property
     def observation(self) -> Observation:
         """The yearly census too."""
-        return Observation(prepared_every=QUARTERS_A_YEAR, yearly=True)
+        return Observation(prepared_quarterly=False, yearly=True)
 
     def columns(self, years: int) -> tuple[Column, ...]:
         """The numbers of a row, in order."""

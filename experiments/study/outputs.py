@@ -61,7 +61,7 @@ class NationalOutputs:
     @property
     def observation(self) -> Observation:
         """National measures alone, ``prepared`` once a year."""
-        return Observation(prepared_every=QUARTERS_A_YEAR, yearly=False)
+        return Observation(prepared_quarterly=False, yearly=False)
 
     def columns(self, years: int) -> tuple[Column, ...]:
         """The numbers of a row, in order."""

@@ -38,7 +38,7 @@ YEARS, BURN_IN_YEARS = 15, 10
 QUARTERS = QUARTERS_A_YEAR * YEARS
 HISTORY = QUARTERS_A_YEAR  # quarters of burn-in that the charts show
 PLAYS_KEPT = 12
-EVERY_QUARTER = Observation(prepared_every=1, yearly=False)
+EVERY_QUARTER = Observation(yearly=False)
 
 
 @dataclass(frozen=True)

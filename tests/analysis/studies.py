@@ -62,7 +62,10 @@ def several(
     for file_name, parts in tables.items():
         pd.concat(parts, ignore_index=True).to_parquet(folder / file_name)
     manifest = json.loads((folder / next(iter(arms)) / "manifest.json").read_text())
-    facts = [{"arm": f"{name}@equal_cost", "factor": 0.5, "cost": 1.0} for name in equal_cost or {}]
+    facts = [
+        {"arm": f"{name}@equal_cost", "factor": 0.5, "cost": 1.0, "budget": 1.0, "at_budget": True}
+        for name in equal_cost or {}
+    ]
     (folder / "manifest.json").write_text(json.dumps({**manifest, "verb": "compare", "equal_cost": facts}))
     return read_result(folder)
 

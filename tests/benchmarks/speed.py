@@ -20,9 +20,9 @@ REFERENCE_CONSULTANTS, REFERENCE_QUARTERS = 240, 8  # in each of four trusts
 BATCH = 32
 WAYS = {
     "`prepared` every quarter": (LEAN, Goal(most=2.5, stretch=1.8)),
-    "`prepared` once a year": (Observation(4, yearly=False), Goal(most=2.2)),
-    "`prepared` every quarter, yearly records": (Observation(1, yearly=True), None),
-    "`prepared` once a year, yearly records": (Observation(4, yearly=True), None),
+    "`prepared` once a year": (Observation(prepared_quarterly=False, yearly=False), Goal(most=2.2)),
+    "`prepared` every quarter, yearly records": (Observation(), None),
+    "`prepared` once a year, yearly records": (Observation(prepared_quarterly=False), None),
 }
 PER_DOCTOR_QUARTER = 1e9 / (ENGLAND.size * QUARTERS)
 

@@ -33,7 +33,7 @@ WHOLE_DESIGN = 13_312  # Sobol' over eleven factors with N = 1,024: its batches 
 TASKS = 200
 FEW, MANY = 1_000, 20_000
 WORKERS = 2
-LEAN_YEARLY = Observation(prepared_every=4, yearly=False)
+LEAN_YEARLY = Observation(prepared_quarterly=False, yearly=False)
 CONDUCT = "from tests.benchmarks.studies import conduct_tiny; conduct_tiny(int(sys.argv[1]))"
 
 

@@ -19,7 +19,7 @@ BURN_IN_YEARS, POLICY_YEARS = 10, 15
 QUARTERS = 4 * (BURN_IN_YEARS + POLICY_YEARS)
 STATE_BYTES = 100  # a doctor, read and written once a quarter
 DRAWS = 3  # a doctor and quarter
-LEAN = Observation(prepared_every=1, yearly=False)
+LEAN = Observation(yearly=False)
 NANO, MICRO, MILLI = 1e9, 1e6, 1e3
 
 ENGLAND = built_in_population("england")

@@ -1,6 +1,7 @@
 """``medlead attribute``: what each lever made, from every combination of levers on the same luck."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,40 @@ def test_one_lever_made_all_of_it(medlead: Command) -> None:
     table = pd.read_parquet(folder / "attribution.parquet")
     campaign, whole = (table[table["lever"] == lever].drop(columns="lever") for lever in ("campaign", WHOLE))
     pd.testing.assert_frame_equal(campaign.reset_index(drop=True), whole.reset_index(drop=True), check_exact=True)
+
+
+PAID_LATER = """# @package _global_
+policy: paid_later
+levers:
+  stringency: {level: 0.8}
+triggers:
+  pay:
+    when: year >= 1
+    set: {pay_premium: 15, training: 1}
+"""
+
+
+def test_triggers_of_both_sides_are_no_difference(medlead: Command, tmp_path: Path) -> None:
+    """What one trigger does under policy and reference alike is in every combination, and in nobody's share."""
+    file = tmp_path / "plans" / "policy" / "paid_later.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(PAID_LATER, encoding="utf-8")
+    both = ("--config-dir", str(tmp_path / "plans"), "policy=paid_later", "policy@reference=paid_later", "years=3")
+    (folder,) = medlead(*QUICKLY, *both, "levers.campaign.level=1").results
+    table = pd.read_parquet(folder / "attribution.parquet").query("measure == 'prepared'")
+    assert set(table["lever"]) == {"campaign", WHOLE, INTERACTION}
+    changed = medlead(
+        *QUICKLY, *both, "levers.campaign.level=1", "levers.publish.level=1", "triggers.pay.set.training=0"
+    )
+    (other,) = set(changed.results) - {folder}
+    runs = pd.read_parquet(other / "runs.parquet").drop_duplicates("arm").set_index("arm")
+    for arm, training in (("campaign", 1.0), ("training", 0.0), ("campaign+training", 0.0), ("publish", 1.0)):
+        moves = [
+            plan["set"] for name, plan in json.loads(str(runs.loc[arm, "parameters"])).items() if "triggers." in name
+        ]
+        assert {name: level for move in moves for name, level in move.items()} == {
+            "pay_premium": 15.0, "training": training
+        }  # fmt: skip
 
 
 def test_figure_is_drawn(medlead: Command) -> None:

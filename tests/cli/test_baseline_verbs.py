@@ -63,6 +63,14 @@ def test_calibrate_refuses_what_it_cannot_solve(medlead: Command, word: str) -> 
     assert answer.code == 2 and f"{word.partition('=')[0]} = " in answer.err
 
 
+def test_a_target_out_of_reach_is_given_up_at_the_end_of_the_constants_range(medlead: Command) -> None:
+    """Trusts can have posts for a fifth of their doctors at most; the same constant is not tried again and again."""
+    answer = medlead("calibrate", "population=tiny", "seeds=2", "burn_in_years=2", "target=0.4")
+    assert answer.code == 2 and "target = 0.4 cannot be reached in this world: at constant 30" in answer.err
+    tried = [line for line in answer.err.splitlines() if "constant" in line and "cannot be" not in line]
+    assert len(tried) == len(set(tried)) < 30
+
+
 def test_calibrate_prints_the_constant_and_how_to_use_it(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, Any] = {}
 

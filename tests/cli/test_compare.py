@@ -125,6 +125,24 @@ def test_a_budget_beyond_reach_stops_at_the_end_of_the_range(medlead: Command) -
     answer = medlead(*QUICKLY, "policies=[normalise]", "budget=50")
     row = pd.read_csv(answer.results[0] / "ranking.csv").set_index("size").loc["equal cost"]
     assert row["factor"] == 1.0 and row["cost_a_year_million"] < 1.0
+    assert "Not brought to within 1 % of £50.0m a year: normalise (£" in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize(("way", "level"), [("set", 10.0), ("change", 10.0), ("change", 4.0)])
+def test_what_triggers_do_is_scaled_as_levers_are(medlead: Command, tmp_path: Path, way: str, level: float) -> None:
+    """Down to a small budget and up to the end of the range."""
+    file = tmp_path / "plans" / "policy" / "paid_later.yaml"
+    file.parent.mkdir(parents=True)
+    trigger = f"triggers: {{pay: {{when: year >= 1, {way}: {{pay_premium: {level}}}}}}}"
+    file.write_text(f"# @package _global_\npolicy: paid_later\n{trigger}\n", encoding="utf-8")
+    words = ("--config-dir", str(tmp_path / "plans"), "policies=[paid_later]", "years=4")
+    for budget in (0.05, 0.3):
+        answer = medlead(*QUICKLY, *words, f"budget={budget}", f"output_dir=at-{budget}")
+        assert answer.code == 0, answer.err
+        (folder,) = Path(f"at-{budget}").iterdir()
+        row = pd.read_csv(folder / "ranking.csv").set_index("size").loc["equal cost"]
+        np.testing.assert_allclose(row["cost_a_year_million"], budget, rtol=NEAR_ENOUGH)
+        assert "Not brought to within" not in answer.out
 
 
 @pytest.mark.parametrize("factor", [0.0, 0.3, 1.0, 5.0])

@@ -120,7 +120,7 @@ COUNTRY = Population("country", numbered_trusts([90, 120, 150, 180, 210, 250]))
 
 def followed(name: str, levers: dict[str, LeverPlan], years: int = 10) -> RunRecord:
     plan = RunPlan(world_vector(world_of(name).inputs), 7, Regime(Policy(levers), 4 * years))
-    return simulate(COUNTRY, [plan], 5, Observation(1, False))[0]
+    return simulate(COUNTRY, [plan], 5, Observation(yearly=False))[0]
 
 
 def changed(name: str, levers: dict[str, LeverPlan]) -> set[str]:

@@ -201,7 +201,7 @@ def in_role_at_year_15() -> dict[str, Numbers]:
     policies = {**REGIMES, "pay": PAY}
     population = built_in_population("workshop")
     plans = [plan(policy, 60, seed) for seed in range(1, SEEDS + 1) for policy in policies.values()]
-    records = simulate(population, plans, 10, Observation(prepared_every=4, yearly=False))
+    records = simulate(population, plans, 10, Observation(prepared_quarterly=False, yearly=False))
     final = np.array([outcome(record, "in_role")[-1] for record in records]).reshape(SEEDS, len(policies))
     return {name: final[:, column] for column, name in enumerate(policies)}
 

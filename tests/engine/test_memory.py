@@ -13,7 +13,7 @@ from tests.engine.other_process import python
 from tests.engine.trials import EVERYTHING, plan, tables_of
 
 PAGES = Path("/proc/self/statm")
-QUIET = Observation(prepared_every=4, yearly=False)
+QUIET = Observation(prepared_quarterly=False, yearly=False)
 
 
 @pytest.mark.parametrize("name", ["england", "workshop"])

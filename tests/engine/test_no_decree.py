@@ -145,7 +145,7 @@ def test_a_whiff_of_any_lever_does_next_to_nothing(lever: str) -> None:
     means = []
     for level in (none, none + 0.001 * (all_of_it - none), all_of_it):
         plans = [plan({**BESIDE.get(lever, {}), lever: LeverPlan(level)}, QUARTERS, seed) for seed in range(1, 33)]
-        records = simulate(WORKSHOP, plans, BURN_IN_YEARS, Observation(prepared_every=4, yearly=False))
+        records = simulate(WORKSHOP, plans, BURN_IN_YEARS, Observation(prepared_quarterly=False, yearly=False))
         after = [np.array([outcome(record, name)[4 * BURN_IN_YEARS :] for record in records]) for name in JUDGED]
         means.append([float(np.nanmean(values)) for values in after])
     for name, without_it, whiff, full in zip(JUDGED, *means, strict=True):

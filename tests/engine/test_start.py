@@ -27,7 +27,7 @@ from tests.engine.trials import Numbers, census, outcome, plan, started, stepped
 
 ENGLAND = built_in_population("england")
 BURN_IN_YEARS = 10
-QUIET = Observation(prepared_every=4, yearly=False)
+QUIET = Observation(prepared_quarterly=False, yearly=False)
 
 
 def _default(name: str) -> float:

@@ -157,6 +157,28 @@ def test_a_second_move_starts_where_the_first_has_got_to() -> None:
     np.testing.assert_allclose(levels, wanted, atol=1e-12)
 
 
+@settings(max_examples=100, deadline=None)
+@given(POLICIES, SHOWN, SHOWN)
+def test_the_order_in_which_triggers_are_written_means_nothing(
+    policy: Policy, vacancy: list[float], prepared: list[float]
+) -> None:
+    """The same hash stands for the same result."""
+    turned = Policy(policy.levers, policy.triggers[::-1])
+    one, other = (lived_through(either, QUARTERS, country(vacancy, prepared))[1] for either in (policy, turned))
+    np.testing.assert_array_equal(levels_of_trusts(one), levels_of_trusts(other))
+
+
+def test_triggers_of_the_same_quarter_start_from_where_the_lever_stood() -> None:
+    """From .8, eased to .4; a year later two raises of .2 add up to .8, in a straight line from .4."""
+    eased = Trigger("eased", whenever("year", ">=", 1.0), {"stringency": 0.4})
+    raises = [
+        Trigger(name, whenever("year", ">=", 2.0), {}, {"stringency": 0.2}, ramp_years=0.5) for name in ("one", "two")
+    ]
+    _, stretches = lived_through(Policy({"stringency": LeverPlan(0.8, 0.0, 0.0)}, (eased, *raises)), 12, Shown())
+    levels = column(levels_of_trusts(stretches), "stringency")[:, 0]
+    np.testing.assert_allclose(levels, [0.8] * 4 + [0.4] * 4 + [0.6, 0.8, 0.8, 0.8], atol=1e-12)
+
+
 def test_a_lever_changed_again_and_again_stops_at_the_end_of_its_range() -> None:
     """Four steps of .05 from .8 are held at .95; a trigger with ``times: 4`` may act four times, a wait apart."""
     trigger = Trigger("raise", whenever("year", ">=", 0.0), {}, {"standard": 0.05}, 0.0, times=4, wait_years=0.5)
@@ -196,12 +218,16 @@ def test_stretches_glue_together_to_one_long_look_where_nothing_is_seen(
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3), min_size=QUARTERS, max_size=QUARTERS))
-def test_a_measured_rule_is_looked_at_once_a_year(vacancies: list[list[float]]) -> None:
-    """What the first quarter of a year shows is in force for four quarters."""
+@given(
+    st.lists(st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3), min_size=QUARTERS, max_size=QUARTERS),
+    st.booleans(),
+)
+def test_a_measured_rule_is_looked_at_once_a_year(vacancies: list[list[float]], triggered: bool) -> None:
+    """What the first quarter of a year shows is in force for four quarters, whatever triggers there are."""
     plan = LeverPlan(1.0, ramp_years=0.0, trusts=parse_selection("vacancy > 0.5"))
+    never = (Trigger("never", whenever("vacancy", ">", 2.0), {"training": 1.0}),) if triggered else ()
     shown = Shown(of_trust={"vacancy": lambda quarter: vacancies[quarter]})
-    _, stretches = lived_through(Policy({"campaign": plan}), QUARTERS, shown)
+    _, stretches = lived_through(Policy({"campaign": plan}, never), QUARTERS, shown)
     levels = column(levels_of_trusts(stretches), "campaign")
     for quarter in range(QUARTERS):
         covered = np.array(vacancies[quarter - quarter % 4]) > 0.5

@@ -54,7 +54,7 @@ def test_what_is_recorded_does_not_change_what_a_policy_does(measure: str) -> No
     plan = RunPlan(world_vector(), 3, Regime(Policy({"training": LeverPlan(1.0)}, triggers), QUARTERS))
     often, yearly = (
         simulate(MIXED, [plan], 2, observation)[0]
-        for observation in (Observation(), Observation(prepared_every=4, yearly=False))
+        for observation in (Observation(), Observation(prepared_quarterly=False, yearly=False))
     )
     assert same_bits(without(often.outcomes, *SURVEYED), without(yearly.outcomes, *SURVEYED))
     assert same_bits(often.units, yearly.units) and often.units[:, 0].any()

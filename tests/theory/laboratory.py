@@ -14,7 +14,7 @@ from sim.parameters import BY_NAME, world_vector
 from sim.population import Population, Trust
 
 QUARTER = 0.25
-HEADLINES_ONLY = Observation(prepared_every=1, yearly=False)
+HEADLINES_ONLY = Observation(yearly=False)
 
 # Everybody is the average doctor, nobody leaves, any number may lead, and those in and out of a role see the same:
 # own strain, strain seen in others and headlines do not count.
