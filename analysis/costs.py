@@ -29,6 +29,7 @@ THOUSANDS_IN_A_MILLION = 1000.0
 RESAMPLES, RESAMPLES_AT_ONCE = 2000, 100
 RESAMPLING_SEED = 1948
 FEWEST_TO_RESAMPLE = 6  # seeds
+LEAST_COST = 1e-6  # £k: less is what is left of sums that cancel
 PREMIUM, ON_COSTS = "pay_premium", "pay_on_costs"
 
 Verdict = Literal["free", "dominated", "saves", "unclear", "costs"]
@@ -112,7 +113,7 @@ def cost_ratio(costs: Floats, gains: Floats) -> CostRatio:
         What a policy costs more, and what it yields more, under each seed.
     """
     cost, gain = float(costs.sum()), float(gains.sum())
-    if cost == 0.0:
+    if abs(cost) < LEAST_COST:
         return CostRatio(0.0, 0.0, 0.0, "free")
     if cost < 0.0:
         return CostRatio(math.nan, math.nan, math.nan, "saves")

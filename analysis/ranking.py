@@ -80,27 +80,30 @@ def print_ranking(result: StoredResult, console: Console) -> None:
     console.print()
     print_text(f"As set. Mean over year {pair.years}", console, "bold")
     console.print(_fitting(policies, console))
-    _print_equal_cost(result, console)
+    if result.manifest["config"].get("equal_cost"):
+        _print_equal_cost(result, policies, console)
     console.print()
     print_text(_note(pair), console, "dim")
     console.print()
     print_text(what_it_rests_on(pair), console)
 
 
-def _print_equal_cost(result: StoredResult, console: Console) -> None:
+def _print_equal_cost(result: StoredResult, as_set: Sequence[Ranked], console: Console) -> None:
+    """The policies scaled to a budget, and those that were not, or could not be."""
     scaled = ranked(result, equal_cost=True)
-    if not scaled:
-        return
     facts = {fact["arm"]: fact for fact in result.manifest["equal_cost"]}
     console.print()
-    print_text("At equal yearly cost: each scaled, and simulated again", console, "bold")
-    console.print(_fitting(scaled, console, {policy.arm: float(facts[policy.arm]["factor"]) for policy in scaled}))
+    if scaled:
+        print_text("At equal yearly cost: each scaled, and simulated again", console, "bold")
+        console.print(_fitting(scaled, console, {policy.arm: float(facts[policy.arm]["factor"]) for policy in scaled}))
     off = [policy for policy in scaled if not facts[policy.arm]["at_budget"]]
     if off:
         named = ", ".join(f"{policy.name} (£{money(float(facts[policy.arm]['cost']))}m)" for policy in off)
         budget = money(float(facts[off[0].arm]["budget"]))
-        console.print()
         print_text(f"Not brought to within 1 % of £{budget}m a year: {named}.", console)
+    left_out = [policy.name for policy in as_set if policy.name not in {each.name for each in scaled}]
+    if left_out:
+        print_text(f"Not scaled, since it costs no more than the reference: {', '.join(left_out)}.", console)
 
 
 def _fitting(policies: list[Ranked], console: Console, factors: dict[str, float] | None = None) -> Table:
@@ -146,10 +149,9 @@ def ratio_text(ratio: CostRatio) -> str:
         return {"free": "free", "dominated": "dominated", "saves": "saves money"}[ratio.verdict]
     if math.isnan(ratio.low):
         return number(ratio.value, 0)
-    high = number(ratio.high, 0) if math.isfinite(ratio.high) else "no limit"
     if ratio.verdict == "unclear":
-        return f"{number(ratio.low, 0)} to {high}"
-    return f"{number(ratio.value, 0)} ({number(ratio.low, 0)}-{high})"
+        return f"{number(ratio.low, 0)} or more" if ratio.low >= 0.5 else "unclear"
+    return f"{number(ratio.value, 0)} ({number(ratio.low, 0)}-{number(ratio.high, 0)})"
 
 
 def _note(pair: StoredResult) -> str:
@@ -158,7 +160,8 @@ def _note(pair: StoredResult) -> str:
     return (
         "Ranked by prepared. ±: half the 90 % interval, by chance only; ~: chance could explain it, each by itself. "
         "Dominated: costs more and adds no leader-years. £k for one more leader-year: ratio of discounted sums over "
-        f"all years, with its 90 % interval.{of_england}"
+        f"all years, with its 90 % interval; unclear, or its lower end only, where chance could explain the gain."
+        f"{of_england}"
     )
 
 

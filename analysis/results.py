@@ -55,9 +55,14 @@ class FinishedResult:
     def case(self) -> str:
         """The set of assumptions in words: what an interval that knows only chance is conditional on."""
         world = str(self.manifest["world"])
-        if world != CENTRAL:
-            return f"world {world}"
-        return "changed case" if self.assumptions else "central case"
+        if world == CENTRAL:
+            return "changed case" if self.assumptions else "central case"
+        return f"world {world}, changed" if self.world_changes else f"world {world}"
+
+    @property
+    def world_changes(self) -> tuple[str, ...]:
+        """Parameters and switches that stand otherwise than the world's own file leaves them."""
+        return tuple(self.manifest.get("world_changes", ()))
 
     def _read(self, file: str) -> pd.DataFrame:
         return read_table(self.folder / file)

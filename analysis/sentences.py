@@ -66,7 +66,8 @@ def in_plausible_worlds(result: StoredResult) -> str:
         f"In {prepared['up']} of {worlds} plausible worlds `{result.names[POLICY]}` leaves more doctors prepared (by "
         f"more than {amount} points; in {prepared['down']} fewer), in {in_role['up']} more in role (in "
         f"{in_role['down']} fewer), in {vacancy['down']} fewer posts empty (in {vacancy['up']} more): at workshop "
-        f"size, against `{result.names[REFERENCE]}`; worlds drawn from all that is assumed, kept if like today."
+        f"size, over as many years, against `{result.names[REFERENCE]}`; worlds drawn "
+        "from all that is assumed, kept if like today."
     )
 
 

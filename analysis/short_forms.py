@@ -9,7 +9,7 @@ from analysis.results import StoredResult
 from analysis.who_moves import engagement_gap, leaders_over_peers, movers
 from analysis.words import about, number, signed
 
-DOMINATED = "Dominated: costs more than the reference and gains less, over all years."
+DOMINATED = "Dominated: costs more than the reference and gains no more, over all years."
 MOST_NAMED = 4  # levers
 HEADING = "What it costs, and who moves"
 NOTE = (
@@ -56,14 +56,21 @@ def cost_lines(result: StoredResult, costs: CostSummary) -> list[Line]:
 def ratio_line(ratio: CostRatio, gained: float) -> str:
     """What one more costs in £k with its interval, and how many more there are a year."""
     if ratio.verdict == "dominated":
-        none = "adds none once later years count less" if gained > 0.0 else f"{about(-gained):,} fewer a year"
-        return f"dominated: {none}"
-    more = f"{about(gained):,} more a year"
+        if gained > 0.0:
+            return "dominated: adds none once later years count less"
+        return f"dominated: {_count(-gained)} fewer a year" if gained < 0.0 else "dominated: adds none"
+    more = f"{_count(gained)} more a year"
     if math.isnan(ratio.low):  # one seed
         return f"{number(ratio.value, 0)} (one seed); {more}"
     if ratio.verdict == "unclear":
-        return f"{number(ratio.value, 0)} (90 % interval from {number(ratio.low, 0)}, no upper limit); {more}"
+        least = f"{number(ratio.low, 0)} or more" if ratio.low >= 0.5 else "cannot be told"
+        return f"{least}, since chance could explain what is gained; {more}"
     return f"{number(ratio.value, 0)} (90 % interval {number(ratio.low, 0)} to {number(ratio.high, 0)}); {more}"
+
+
+def _count(doctors: float) -> str:
+    """Doctors to two digits; few of them as a part of one."""
+    return f"{about(doctors):,}" if doctors >= 0.95 else number(doctors, 1 if doctors >= 0.05 else 2)
 
 
 def mover_lines(result: StoredResult) -> list[Line]:
@@ -113,4 +120,5 @@ def engagement_lines(result: StoredResult) -> list[Line]:
 
 def money(millions: float) -> str:
     """£m with as many decimals as small sums need."""
-    return number(millions, 1 if abs(millions) >= 10.0 else 2)
+    size = abs(millions)
+    return number(millions, 1 if size >= 10.0 else 2 if size >= 0.005 else 4 if size >= 0.00005 else 2)

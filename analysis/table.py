@@ -15,7 +15,7 @@ from rich.text import Text
 from analysis import short_forms
 from analysis.contrasts import Contrast, contrasts
 from analysis.policy_words import policy_in_words
-from analysis.results import StoredResult
+from analysis.results import CENTRAL, StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.sentences import in_plausible_worlds, seeds_in_words, sentences
 from analysis.summary import HEADLINES
@@ -63,8 +63,7 @@ def print_summary(result: StoredResult, summary: pd.DataFrame, console: Console)
     levers = (f"{arm}: {policy_in_words(result.policy_changes(arm), result.years)}" for arm in (REFERENCE, POLICY))
     print_text(f"Levers of the {'; of the '.join(levers)}", console)
     if result.assumptions:
-        same = "" if "constant" in result.assumptions else " (the constant is that of the central case)"
-        print_text(f"Differs from the central case: {_settings(result.assumptions)}{same}", console)
+        print_text(f"Differs from the central case: {_settings(result.assumptions)}{_whose_constant(result)}", console)
     console.print()
     console.print(_summary_table(result, summary))
     console.print()
@@ -129,6 +128,14 @@ def _only(case: str) -> str:
     """What the interval knows, on two lines where one would be wider than the column."""
     label = f"chance only, {case}"
     return label if len(label) <= LABEL_WIDTH else label.replace(", ", ",\n")
+
+
+def _whose_constant(result: StoredResult) -> str:
+    """That the constant was solved without the changes; empty where there are none, or it is one of them."""
+    if not result.world_changes or "constant" in result.world_changes:
+        return ""
+    world = str(result.manifest["world"])
+    return f" (the constant is that of {'the central case' if world == CENTRAL else f'world {world}'})"
 
 
 def _settings(values: Mapping[str, float]) -> str:

@@ -38,13 +38,16 @@ MEASURES: Mapping[str, tuple[str, str]] = {
     "salience": ("index (0 and up)", "How present press stories about leaders' pay are in doctors' minds."),
     "stories": (PER_QUARTER, "Press stories about leaders' pay."),
     "engagement": (SCORE, "Medical engagement as it truly is, mean over trusts."),
-    "published_engagement": (SCORE, "Medical engagement as last surveyed and published: with error and with gaming."),
+    "published_engagement": (
+        SCORE,
+        "Medical engagement as last surveyed and published: with error and gaming, which may take it past 0 or 100.",
+    ),
     "quality": ("index (100 at the start)", "Quality of care, mean over trusts; an optional and contested effect."),
     "practice": (INDEX, "How good the systems for medical leadership really are, mean over trusts."),
     "gaming": (INDEX, "Compliance with the standard that exists on paper only, mean over trusts."),
     "alignment": (INDEX, "How far structures follow clinical logic (1) rather than organisational convenience (0)."),
     "discretion": (INDEX, "Room that leaders have to act on their own judgement."),
-    "burden": (INDEX, "Work that compliance with the standard adds for leaders."),
+    "burden": ("index (0 and up)", "Work that compliance with the standard adds for leaders."),
     "effort": ("index (0 and up)", "How hard trusts push towards the standard."),
     "exempt": (
         SHARE,

@@ -10,6 +10,7 @@ from analysis.words import people_in_words
 from experiments.configuration.parts import (
     ExecutorChoice,
     World,
+    changed_in,
     check_fit,
     read_executor,
     read_seeds,
@@ -31,6 +32,8 @@ class Kept:
     ----------
     population, world : Population, World
         Who, under which assumptions.
+    world_changes : tuple of str
+        Which of them are others than the world's own.
     seeds : tuple of int
         The paired seeds.
     burn_in_years : int
@@ -49,6 +52,7 @@ class Kept:
 
     population: Population
     world: World
+    world_changes: tuple[str, ...]
     seeds: tuple[int, ...]
     burn_in_years: int
     executor: ExecutorChoice
@@ -76,6 +80,13 @@ class Kept:
     def people(self) -> str:
         """How many they are, in words."""
         return people_in_words(self.population.size, len(self.population.trusts))
+
+    @property
+    def world_facts(self) -> dict[str, object]:
+        """The world for the manifest: its name, what differs from the defaults, and what from its own file."""
+        return {
+            "world": self.world.name, "assumptions": self.world.changes, "world_changes": list(self.world_changes)
+        }  # fmt: skip
 
     def extent(self, years: int) -> str:
         """How large each run is, as the end of a sentence."""
@@ -111,6 +122,7 @@ def read_kept(
     return {
         "population": population,
         "world": world,
+        "world_changes": changed_in(world, reader),
         "seeds": read_seeds(reader),
         "burn_in_years": read_years(reader, "burn_in_years", fewest_years_before),
         "executor": read_executor(reader),

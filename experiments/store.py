@@ -90,7 +90,7 @@ def _manifest(settings: Comparison, runs: pd.DataFrame, digest: str, started: st
         "verb": settings.verb,
         "policy": settings.policy.name,
         "reference": settings.reference.name,
-        "world": settings.world.name,
+        **settings.world_facts,
         "experiment": settings.experiment,
         "population": population_facts(settings.population),
         "years": settings.years,

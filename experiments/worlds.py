@@ -59,7 +59,7 @@ def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
     manifest = {
         "kind": "worlds", "status": FINISHED, "hash": settings.hash, "n": settings.n, "amount": settings.amount,
         "policies": [arm for arm, _ in settings.arms[1:]], "reference": settings.arms[0][1].name,
-        "world": settings.world.name, "assumptions": settings.world.changes, "tried": found.tried,
+        **settings.world_facts, "tried": found.tried,
         "accepted_hash": found.hash,
         "population": population_facts(settings.population), "seeds": list(settings.seeds), "years": settings.years,
         "burn_in_years": settings.burn_in_years, "study": stored.folder.name,

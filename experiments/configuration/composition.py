@@ -119,8 +119,12 @@ def _point(config: DictConfig, loader: ConfigLoader, config_name: str, line: Seq
         longer = [*line, *parsed(words)]
         return _point(_composed(loader, config_name, longer, RunMode.RUN), loader, config_name, longer, label)
 
+    def alone(words: Sequence[str]) -> Point:
+        only = parsed(words)
+        return _point(_composed(loader, config_name, only, RunMode.RUN), loader, config_name, only, label)
+
     try:
-        return Point(plain(without_hydra(config)), choices, label, Origin(loader, config_name, line), variant)
+        return Point(plain(without_hydra(config)), choices, label, Origin(loader, config_name, line), variant, alone)
     except COMPOSITION_ERRORS as error:
         raise refusal_of(error, loader, config_name, line) from None
 

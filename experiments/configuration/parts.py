@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Literal, cast
 
 from agents.parameter import Values
+from analysis.results import CENTRAL
 from experiments.configuration.reader import Reader
 from experiments.configuration.trusts_csv import read_trusts
 from experiments.seeds import LARGEST_SEED, paired_seeds
@@ -84,6 +85,14 @@ def read_world(reader: Reader) -> World:
     values = {row.name: reader.parameter(f"parameters.{row.name}", row) for row in NUMBERS}
     values |= {row.name: reader.parameter(f"structure.{row.name}", row) for row in SWITCHES}
     return World(name, values)
+
+
+def changed_in(world: World, reader: Reader) -> tuple[str, ...]:
+    """The numbers and switches that stand otherwise than the world's own file leaves them."""
+    if world.name == CENTRAL:
+        return tuple(world.changes)
+    own = read_world(Reader(reader.point.alone([f"world={world.name}"])))
+    return tuple(name for name, value in world.inputs.items() if value != own.inputs[name])
 
 
 def read_unit_costs(reader: Reader) -> dict[str, float]:

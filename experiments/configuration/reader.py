@@ -32,6 +32,8 @@ class Point:
         Says in words where the value of a key came from.
     variant : callable
         Composes the same line again with further words, such as ``policy=pay_more``.
+    alone : callable
+        Composes a line of these words only, such as ``world=weak_peers``.
     """
 
     config: Mapping[str, object]
@@ -39,6 +41,7 @@ class Point:
     label: str
     origin: Callable[[str], str]
     variant: Callable[[Sequence[str]], "Point"]
+    alone: Callable[[Sequence[str]], "Point"]
 
 
 class Reader:

@@ -74,6 +74,7 @@ def settings_hash(stage: Stage, plan: Plan) -> str:
         population=stage.population,
         arms=((REFERENCE, NamedPolicy("permissive", Policy())), (POLICY, NamedPolicy("custom", plan.policy))),
         world=World(plan.world, inputs),
+        world_changes=(),
         unit_costs=default_unit_costs(),
         seeds=stage.seeds,
         years=YEARS,

@@ -62,11 +62,14 @@ def several(
     for file_name, parts in tables.items():
         pd.concat(parts, ignore_index=True).to_parquet(folder / file_name)
     manifest = json.loads((folder / next(iter(arms)) / "manifest.json").read_text())
+    config = {**manifest["config"], "equal_cost": bool(equal_cost)}
     facts = [
         {"arm": f"{name}@equal_cost", "factor": 0.5, "cost": 1.0, "budget": 1.0, "at_budget": True}
         for name in equal_cost or {}
     ]
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "verb": "compare", "equal_cost": facts}))
+    (folder / "manifest.json").write_text(
+        json.dumps({**manifest, "verb": "compare", "equal_cost": facts, "config": config})
+    )
     return read_result(folder)
 
 

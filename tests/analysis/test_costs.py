@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 
 from analysis.costs import cost_ratio, england_scale, summarise_costs
 from analysis.results import StoredResult
-from analysis.short_forms import cost_lines, ratio_line
+from analysis.short_forms import cost_lines, money, ratio_line
 from analysis.student import critical_value
 from tests.analysis.studies import changed, with_costs
 
@@ -55,7 +56,28 @@ def test_one_seed_has_no_interval_and_unclear_has_no_upper_limit() -> None:
     assert ratio_line(alone, 2.0) == "2 (one seed); 2 more a year"
     unclear = cost_ratio(np.array([5.0, 5.0]), np.array([3.0, -1.0]))
     assert unclear.value == 5.0 and math.isinf(unclear.high)
-    assert "no upper limit" in ratio_line(unclear, 2.0)
+    assert ratio_line(unclear, 2.0) == "cannot be told, since chance could explain what is gained; 2 more a year"
+    least = replace(unclear, low=1.7)
+    assert ratio_line(least, 0.3) == "2 or more, since chance could explain what is gained; 0.3 more a year"
+
+
+@pytest.mark.parametrize(
+    ("gained", "said"), [(-20.4, "20 fewer a year"), (-0.02, "0.02 fewer a year"), (0.0, "adds none")]
+)
+def test_dominated_says_how_far(gained: float, said: str) -> None:
+    ratio = cost_ratio(np.array([5.0, 5.0]), np.array([gained, gained]))
+    assert ratio_line(ratio, gained) == f"dominated: {said}"
+
+
+def test_sums_that_cancel_but_for_rounding_are_free() -> None:
+    assert cost_ratio(np.array([-4e-16, 2e-16]), np.array([1.0, 1.0])).verdict == "free"
+
+
+@pytest.mark.parametrize(
+    ("millions", "said"), [(14.23, "14.2"), (0.83, "0.83"), (0.0051, "0.01"), (-0.0031, "−0.0031"), (0.0, "0.00")]
+)
+def test_small_sums_are_read(millions: float, said: str) -> None:
+    assert money(millions) == said
 
 
 def test_few_seeds_are_not_resampled_and_no_price_is_below_nothing() -> None:

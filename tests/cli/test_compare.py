@@ -110,6 +110,7 @@ def test_only_free_policies_have_no_ranking_at_equal_cost(medlead: Command) -> N
     answer = medlead(*QUICKLY, "policies=[permissive]")
     assert answer.code == 0, answer.err
     assert "At equal yearly cost" not in answer.out
+    assert "Not scaled, since it costs no more than the reference: permissive." in answer.out
 
 
 def test_equal_cost_arms_cost_the_budget(medlead: Command) -> None:

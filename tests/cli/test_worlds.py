@@ -9,7 +9,7 @@ import pytest
 
 from agents.parameter import Values
 from experiments.configuration.composition import compose
-from experiments.configuration.parts import World, read_world
+from experiments.configuration.parts import World, changed_in, read_world
 from experiments.configuration.reader import Reader
 from experiments.seeds import paired_seeds
 from policies.plan import LeverPlan, Policy
@@ -173,3 +173,24 @@ def test_the_press_is_loud() -> None:
 def test_peers_are_weak() -> None:
     weak = values_of("weak_peers")
     assert weak.stigma_weight * weak.descriptive_share / weak.normal_share == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        (("world=weak_peers",), []),
+        (
+            ("world=weak_peers", "parameters.stigma_weight=2.5"),
+            ["stigma_weight"],
+        ),  # the default: not that of this world
+        (("world=weak_peers", "parameters.stigma_weight=0.8"), []),
+        (("world=quality_off", "structure.open_posts=true"), ["open_posts"]),
+        (("experiment=stronger_peers",), ["stigma_weight"]),
+        (("experiment=stronger_peers", "world=weak_peers"), ["stigma_weight"]),
+        ((), []),
+    ],
+)
+def test_what_stands_otherwise_than_in_the_worlds_own_file_is_known(words: tuple[str, ...], changes: list[str]) -> None:
+    (point,) = compose("run", list(words), None, multirun=False).points
+    reader = Reader(point)
+    assert list(changed_in(read_world(reader), reader)) == changes

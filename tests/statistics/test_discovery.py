@@ -152,5 +152,5 @@ def test_how_little_the_data_constrain() -> None:
     assert table["ratio"]["held"] == pytest.approx(0.2, abs=0.0136)
     assert table["ratio"]["free"] == pytest.approx(1.0, abs=0.0564)
     assert math.isnan(table["ratio"]["fixed"])
-    assert "narrow 1 of 2 uncertain inputs" in constraint_sentence(table.reset_index())
+    assert "narrow 1 of the 2 numbers in which worlds differ" in constraint_sentence(table.reset_index())
     assert "they say little" in constraint_sentence(table.reset_index().assign(ratio=0.95))
