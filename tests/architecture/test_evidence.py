@@ -6,6 +6,7 @@ from math import log
 import pytest
 from scipy.stats import norm
 
+from analysis import costs
 from sim import population
 from sim.parameters import BY_NAME, TABLE
 from sim.population import built_in_population
@@ -54,6 +55,7 @@ def test_england_has_the_consultants_and_trusts_of_the_census() -> None:
     """41,220 consultants in 166 acute trusts of 60 to 700."""
     england = built_in_population("england")
     assert england.size == population.ENGLAND_CONSULTANTS == _sure("WORK-03", "people") == 41_220
+    assert costs.ENGLAND_CONSULTANTS == population.ENGLAND_CONSULTANTS  # which analysis may not import
     assert len(england.trusts) == population.ENGLAND_TRUSTS == _sure("WORK-08", "trusts") == 166
     limits = _sure("WORK-09", "consultants", "low"), _sure("WORK-09", "consultants", "high")
     assert limits == (population.SMALLEST_TRUST, population.LARGEST_TRUST)

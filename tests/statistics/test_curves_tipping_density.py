@@ -105,18 +105,27 @@ def test_times_that_were_not_measured_are_left_out_and_failed_runs_stay_empty() 
 
 
 def test_density_indices_find_what_acts_and_not_the_dummy() -> None:
-    """Ishigami on 1,000 points. Four slices are blind to x2, whose effect repeats itself; eight are not."""
-    design = latin_hypercube((*factors(3, -np.pi, np.pi), DUMMY), 1000, 1)
-    table = density_indices(design.points, ishigami(design.points), design.names).set_index("name")
-    assert table["stands_out"].tolist() == [True, True, True, False]
-    said = " ".join(density_sentences(table.reset_index()))
-    assert said.startswith("By delta: x2, x1, x3; 0 more do not stand out")
-    assert "PAWN with 4, 8, 16 slices: put first: x1, x2." in said
-    assert float(table["pawn_4"]["x2"]) < float(table["pawn_4_dummy"]["x2"])
-    # Numerical integration gives .25, .42 and .20; smoothed densities of a thousand points show less contrast.
-    ratio = table["delta"].to_numpy(float)[:3] / np.array([0.25, 0.42, 0.20])
-    assert np.all((ratio > 0.5) & (ratio < 1.1))
-    assert table["delta"]["x2"] > table["delta"]["x1"] > table["delta"]["x3"] > 2.0 * table["delta"]["dummy"]
+    """Ishigami on five designs of 1,000 points. Four slices are blind to x2, whose effect repeats; eight are not.
+
+    A dummy stands out in 2 of 60 designs, and x2 beats it on four slices in 1 of 60; either may happen in two of five.
+    False alarm: 3e-4. Power: a dummy that always stands out, and slices that see x2, are found for certain. The order,
+    and sizes held this wide, were right in all of 60.
+    """
+    blind, dummies = 0, 0
+    for seed in range(1, 6):
+        design = latin_hypercube((*factors(3, -np.pi, np.pi), DUMMY), 1000, seed)
+        table = density_indices(design.points, ishigami(design.points), design.names).set_index("name")
+        assert table["stands_out"].tolist()[:3] == [True, True, True]
+        said = " ".join(density_sentences(table.reset_index()))
+        assert said.startswith("By delta: x2, x1, x3; 0 more do not stand out")
+        assert "PAWN with 4, 8, 16 slices: put first: x1, x2." in said
+        # Numerical integration gives .25, .42 and .20; smoothed densities of a thousand points show less contrast.
+        ratio = table["delta"].to_numpy(float)[:3] / np.array([0.25, 0.42, 0.20])
+        assert np.all((ratio > 0.5) & (ratio < 1.1))
+        assert table["delta"]["x2"] > table["delta"]["x1"] > table["delta"]["x3"] > 2.0 * table["delta"]["dummy"]
+        dummies += bool(table["stands_out"]["dummy"])
+        blind += float(table["pawn_4"]["x2"]) < float(table["pawn_4_dummy"]["x2"])
+    assert dummies <= 2 and blind >= 3
 
 
 def test_delta_is_that_of_salib() -> None:

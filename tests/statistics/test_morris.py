@@ -74,10 +74,14 @@ def test_noise_is_taken_off_sigma_and_named_beside_mu_star() -> None:
     assert float(table["sigma"].max()) < np.sqrt(0.44) * sd
 
 
-def test_a_factor_below_the_mark_of_chance_is_not_ranked_alone() -> None:
-    design = morris(factors(4), 30, 2)
-    still = _effects(design, shared_noise(design.points, np.zeros(len(design.points)), 1.0, 4, 3))
-    assert "No ranking" in morris_ranking(still).refusal
+def test_factors_below_the_mark_of_chance_are_not_ranked() -> None:
+    """Four factors that do nothing, under luck that tilts with each of them: of fifty studies at most 14 are ranked.
+
+    About one in eleven is (18 of 200 were). False alarm: 2e-5. Power: were chance not taken off, all fifty would be.
+    """
+    design, still = morris(factors(4), 30, 2), np.zeros(4 * 30 + 30)
+    studies = [_effects(design, shared_noise(design.points, still, 1.0, 4, seed)) for seed in range(50)]
+    assert sum("No ranking" not in morris_ranking(study).refusal for study in studies) <= 14
 
 
 def test_groups_have_a_size_and_no_direction() -> None:
