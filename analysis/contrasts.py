@@ -21,7 +21,7 @@ from analysis.student import critical_value, margin_of_mean
 LEVEL = 0.90
 QUARTERS_A_YEAR = 4
 
-Verdict = Literal["same", "one seed", "unclear", "up", "down"]
+Verdict = Literal["no value", "same", "one seed", "unclear", "up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Contrast:
 
     @property
     def verdict(self) -> Verdict:
-        """What may be said: exactly the same, not to be judged from one seed, within chance, up or down."""
+        """What may be said: not measured, the same, not to be judged from one seed, within chance, up or down."""
+        if self.seeds == 0:
+            return "no value"
         if self.difference == 0.0 and not (self.low < 0.0 or self.high > 0.0):
             return "same"
         if math.isnan(self.low):
@@ -98,7 +100,7 @@ def compare(values: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     Parameters
     ----------
     values : DataFrame
-        One row for each ``(arm, seed)``, one column a measure; a seed without a value is left out.
+        One row for each ``(arm, seed)``, one column a measure; a seed that lacks a value is left out of both arms.
     level : float
         Coverage of the interval, 0 to 1.
 
@@ -111,6 +113,8 @@ def compare(values: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     reference = values.loc[[REFERENCE]].droplevel("arm")
     policy = values.loc[[POLICY]].droplevel("arm")
     differences = policy - reference
+    known = differences.notna()
+    reference, policy = reference.where(known), policy.where(known)
     seeds = differences.count().to_numpy(int).tolist()
     factors = [margin_of_mean(level, count) for count in seeds]
     table = pd.DataFrame({"reference": reference.mean(), "policy": policy.mean(), "difference": differences.mean()})

@@ -7,8 +7,6 @@ over the years of the policy, money and leader-years discounted alike; the same 
 from resampling seeds, pairs kept together, and so speak of chance alone; where what is gained may be nothing, they have
 no upper end. Where nothing is gained, the policy is
 dominated: doing without it costs less and yields as much.
-
-Deadweight is the premium, on-costs included, that goes to as many leaders as there would be anyway.
 """
 
 import math
@@ -19,7 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm, paired_runs
+from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm
+from analysis.deadweight import deadweight
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.student import critical_value
@@ -30,7 +29,6 @@ RESAMPLES, RESAMPLES_AT_ONCE = 2000, 100
 RESAMPLING_SEED = 1948
 FEWEST_TO_RESAMPLE = 6  # seeds
 LEAST_COST = 1e-6  # £k: less is what is left of sums that cancel
-PREMIUM, ON_COSTS = "pay_premium", "pay_on_costs"
 
 Verdict = Literal["free", "dominated", "saves", "unclear", "costs"]
 Floats = NDArray[np.float64]
@@ -40,13 +38,15 @@ Floats = NDArray[np.float64]
 class CostRatio:
     """What one more of something costs in £k: ratio of sums, 90 % interval by chance, and what may be said.
 
-    ``high`` is infinite where chance cannot rule out that nothing is gained.
+    ``high`` is infinite where chance cannot rule out that nothing is gained, and ``clear`` says whether what is gained,
+    or lost, is more than chance; nothing is clear in one seed.
     """
 
     value: float
     low: float
     high: float
     verdict: Verdict
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def summarise_costs(result: StoredResult) -> CostSummary:
         prepared_years=float(prepared.to_numpy().sum(axis=1).mean()),
         per_leader_year=cost_ratio(costs, leaders.to_numpy(float) @ weights),
         per_prepared_year=cost_ratio(costs, prepared.to_numpy(float) @ weights),
-        deadweight=_deadweight(result) / THOUSANDS_IN_A_MILLION,
+        deadweight=deadweight(result, paid) / THOUSANDS_IN_A_MILLION,
     )
 
 
@@ -117,18 +117,24 @@ def cost_ratio(costs: Floats, gains: Floats) -> CostRatio:
         return CostRatio(0.0, 0.0, 0.0, "free")
     if cost < 0.0:
         return CostRatio(math.nan, math.nan, math.nan, "saves")
+    clear = bool(abs(gain) > _margin_of_sum(gains))
     if gain <= 0.0:
-        return CostRatio(math.inf, math.nan, math.nan, "dominated")
+        return CostRatio(math.inf, math.nan, math.nan, "dominated", clear)
     if len(costs) < 2:
-        return CostRatio(cost / gain, math.nan, math.nan, "costs")
+        return CostRatio(cost / gain, math.nan, math.nan, "costs", clear)
     value, error = cost / gain, float(_error(costs, gains, np.array(cost / gain)))
     below, above = _studentised(costs, gains, value, error)
     low, high = value - above * error, value - below * error
     if costs.min() >= 0.0:  # who never pays less cannot gain at a price below nothing
         low = max(low, 0.0)
-    if gain <= critical_value(LEVEL, len(gains) - 1) * float(gains.std(ddof=1)) * math.sqrt(len(gains)):
-        return CostRatio(value, low, math.inf, "unclear")
-    return CostRatio(value, low, high, "costs")
+    return CostRatio(value, low, high, "costs") if clear else CostRatio(value, low, math.inf, "unclear", clear)
+
+
+def _margin_of_sum(values: Floats) -> float:
+    """Half the 90 % interval of a sum over seeds; infinite with one, which cannot show what chance does."""
+    if len(values) < 2:
+        return math.inf
+    return critical_value(LEVEL, len(values) - 1) * float(values.std(ddof=1)) * math.sqrt(len(values))
 
 
 def _error(costs: Floats, gains: Floats, ratio: Floats) -> Floats:
@@ -192,26 +198,3 @@ def doctor_years(result: StoredResult) -> tuple[pd.DataFrame, pd.DataFrame]:
         return table.loc[[POLICY]].droplevel("arm") - table.loc[[REFERENCE]].droplevel("arm")
 
     return gained("leading"), gained("ready")
-
-
-def _deadweight(result: StoredResult) -> float:
-    """£k a year of premium paid to as many leaders of each trust as there would be without the policy."""
-    runs = paired_runs(result)
-    with_policy, without = (runs.loc[runs["arm"] == arm, "run_id"] for arm in (POLICY, REFERENCE))
-    if not result.trusts_of(with_policy, ["pay_premium"], since=0)["pay_premium"].any():
-        return 0.0
-    # Row by row the same seed, year and trust.
-    policy = result.trusts_of(with_policy, ["pay_premium", "in_role", "consultants"], since=0)
-    reference = result.trusts_of(without, ["pay_premium", "in_role"], since=0)
-    extra = (policy["pay_premium"] - reference["pay_premium"]).clip(lower=0.0)
-    anyway = np.minimum(policy["in_role"], reference["in_role"]) * policy["consultants"]
-    costs = result.manifest["config"]["costs"]
-    on_costs = float(_own(result).get(ON_COSTS, costs[ON_COSTS]))
-    return float((extra * anyway).sum()) * (1.0 + on_costs) / (len(with_policy) * result.years)
-
-
-def _own(result: StoredResult) -> dict[str, float]:
-    """Unit costs that the policy paid, its own where it has some."""
-    rows = by_arm(result, result.costs(["item", "unit_cost"]))
-    policy = rows[rows["arm"] == POLICY].drop_duplicates("item")
-    return {str(item): float(cost) for item, cost in zip(policy["item"], policy["unit_cost"], strict=True)}

@@ -3,14 +3,15 @@
     gap at a level  = share in role on the way down - share in role on the way up, same seed, same level
     a branch leaps  where one step of the lever changes its share in role by 10 points or more
 
-The gap is judged where it is widest: hysteresis is a mean gap of 2 points or more whose 90 % interval leaves out 0.
+The gap is judged where it is widest: hysteresis is a mean gap of 2 points or more whose interval leaves out 0, an
+interval as wide as the choice among all levels asks for (90 % for all of them together).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -65,6 +66,14 @@ class StoredSweep(FinishedResult):
         return expected
 
 
+class Leap(NamedTuple):
+    """The levels before and after the largest step of a branch, in the order of time, and whether the share rises."""
+
+    before: float
+    after: float
+    rises: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a study found.
@@ -75,19 +84,30 @@ class Finding:
         Share in role on the way up (reference) and down (policy) at the level where they differ most.
     level : float
         That level.
-    leaps : mapping of str to (float, float)
-        For each branch that leaps, the levels before and after its largest step in the order of time, means over
-        seeds.
+    start : Contrast
+        The same at the level from which the lever set out.
+    leaps : mapping of str to Leap
+        For each branch that leaps, its largest step.
     """
 
     widest: Contrast
     level: float
-    leaps: Mapping[str, tuple[float, float]]
+    start: Contrast
+    leaps: Mapping[str, Leap]
 
     @property
     def is_hysteresis(self) -> bool:
         """Whether the way back is another, beyond chance and by enough to matter."""
-        return abs(self.widest.difference) >= NOTABLE and self.widest.verdict != "unclear"
+        return _matters(self.widest)
+
+    @property
+    def has_no_way_back(self) -> bool:
+        """Whether the share is another when the lever is back where it set out."""
+        return _matters(self.start)
+
+
+def _matters(gap: Contrast) -> bool:
+    return abs(gap.difference) >= NOTABLE and gap.verdict != "unclear"
 
 
 def read_sweep(folder: Path) -> StoredSweep:
@@ -122,19 +142,21 @@ def finding_of(sweep: StoredSweep) -> Finding:
     table = by_level(sweep, "in_role")
     rows = list(contrasts(table).values())
     widest = max(range(len(rows)), key=lambda place: abs(rows[place].difference))
+    start = rows[table.index.tolist().index(float(sweep.manifest["from"]))]
     leaps = {branch: leap for branch in (UP, DOWN) if (leap := _leap(sweep.branches, branch)) is not None}
-    return Finding(rows[widest], float(table.index[widest]), leaps)
+    return Finding(rows[widest].among(len(rows)), float(table.index[widest]), start, leaps)
 
 
-def _leap(branches: pd.DataFrame, branch: str) -> tuple[float, float] | None:
-    """Levels around the largest step of each run of a branch, means over runs; None unless all of them leap."""
+def _leap(branches: pd.DataFrame, branch: str) -> Leap | None:
+    """The largest step of each run of a branch, levels as means over runs; None unless all leap, and the same way."""
     rows = branches[branches["branch"] == branch].sort_values(["run_id", "step"], kind="stable")
-    around = []
+    around, ways = [], set[bool]()
     for _, run in rows.groupby("run_id", sort=False):
-        level, change = run["level"].to_numpy(float), np.abs(np.diff(run["in_role"].to_numpy(float)))
-        largest = int(change.argmax())
-        if change[largest] < LEAP:
+        level, change = run["level"].to_numpy(float), np.diff(run["in_role"].to_numpy(float))
+        largest = int(np.abs(change).argmax())
+        if abs(change[largest]) < LEAP:
             return None
         around.append((level[largest], level[largest + 1]))
+        ways.add(bool(change[largest] > 0.0))
     before, after = np.mean(around, axis=0)
-    return float(before), float(after)
+    return Leap(float(before), float(after), ways.pop()) if len(ways) == 1 else None

@@ -1,6 +1,6 @@
 """A hysteresis study in two sentences: what was found, and what theory expects."""
 
-from analysis.hysteresis import DOWN, UP, Finding, StoredSweep
+from analysis.hysteresis import DOWN, UP, Finding, Leap, StoredSweep
 from analysis.words import number
 
 LEAST_PEER_WEIGHT = 4.0  # up to which p = L(h + J * p) has one root
@@ -16,15 +16,16 @@ def finding_in_words(sweep: StoredSweep, finding: Finding) -> str:
             f"{only}No hysteresis found: stepping {sweep.lever} up and down again leads through shares in role at most "
             f"{number(points)} points apart, {why}"
         )
-    if UP in finding.leaps and DOWN in finding.leaps:
+    there, back = finding.leaps.get(UP), finding.leaps.get(DOWN)
+    if there is not None and back is not None and there.rises != back.rises:
         return (
-            f"{only}The way back is another: the share in role leaps up near a {sweep.lever} of "
-            f"{_middle(finding.leaps[UP])}, and falls back only near {_middle(finding.leaps[DOWN])}"
+            f"{only}The way back is another: the share in role leaps {_way(there)} near a {sweep.lever} of "
+            f"{_middle(there)}, and {'falls' if there.rises else 'rises'} back only near {_middle(back)}"
         )
-    if UP in finding.leaps:
+    if there is not None and back is None and finding.has_no_way_back:
         return (
-            f"{only}There is no way back: the share in role leaps up near a {sweep.lever} of "
-            f"{_middle(finding.leaps[UP])}, and stays up when the lever is back at "
+            f"{only}There is no way back: the share in role leaps {_way(there)} near a {sweep.lever} of "
+            f"{_middle(there)}, and stays {_way(there)} when the lever is back at "
             f"{level_in_words(float(sweep.manifest['from']))}"
         )
     return (
@@ -55,8 +56,12 @@ def theory_in_words(sweep: StoredSweep) -> str:
     return f"On paper, where nothing is left to chance or haste, {weight} and {', '.join(ends)} ({sweep.unit})."
 
 
-def _middle(around: tuple[float, float]) -> str:
-    return level_in_words(sum(around) / 2.0)
+def _way(leap: Leap) -> str:
+    return "up" if leap.rises else "down"
+
+
+def _middle(leap: Leap) -> str:
+    return level_in_words(0.5 * (leap.before + leap.after))
 
 
 def level_in_words(level: float) -> str:

@@ -101,7 +101,8 @@ def _turn(result: StoredResult, row: Contrast) -> str:
     against = (means * last <= 0.0).to_numpy()
     turn = int(against.nonzero()[0].max()) + 1  # the last year that went with the total
     before, after = ("fewer", "more") if last > 0.0 else ("more", "fewer")
-    span = f"Until year {turn}" if against[:turn].all() else f"In years 1 to {turn}, taken together,"
+    throughout = bool((means * last < 0.0)[:turn].all())
+    span = f"Until year {turn}" if throughout else f"In years 1 to {turn}, taken together,"
     size = f"{about(abs(total)):,} {before} a year{_by_chance(by_year.mean(axis=1))}"
     return (
         f"{span} {before} lead under `{result.names[POLICY]}`, {after} from year {turn + 1} on: over all "

@@ -58,8 +58,9 @@ def ratio_line(ratio: CostRatio, gained: float) -> str:
     if ratio.verdict == "dominated":
         if gained > 0.0:
             return "dominated: adds none once later years count less"
-        return f"dominated: {_count(-gained)} fewer a year" if gained < 0.0 else "dominated: adds none"
-    more = f"{_count(gained)} more a year"
+        chance = "" if ratio.clear else ", which chance could explain"
+        return f"dominated: {_count(-gained)} fewer a year{chance}" if gained < 0.0 else "dominated: adds none"
+    more = f"{_count(abs(gained))} {'more' if gained >= 0.0 else 'fewer'} a year"
     if math.isnan(ratio.low):  # one seed
         return f"{number(ratio.value, 0)} (one seed); {more}"
     if ratio.verdict == "unclear":
@@ -98,6 +99,8 @@ def _movers(result: StoredResult, measure: str) -> str:
 
 def _against(row: Contrast) -> str:
     """A value with that of the reference, and whether the change is more than chance."""
+    if row.verdict == "no value":
+        return "not known"
     change = {"same": "the same", "one seed": "one seed", "unclear": "no clear change"}.get(row.verdict, "")
     said = f"; {change}" if change else ""
     return f"{signed(row.policy, 2)} (reference {signed(row.reference, 2)}{said})"

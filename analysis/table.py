@@ -113,7 +113,7 @@ def _summary_table(result: StoredResult, summary: pd.DataFrame) -> Table:
         row = rows[measure]
         cells = [number(factor * row.reference, decimals), number(factor * row.policy, decimals)]
         cells.append(difference_text(row, factor, decimals))
-        if measure == SPREAD and result.trust_count == 1:
+        if row.verdict == "no value" or (measure == SPREAD and result.trust_count == 1):
             cells = [NONE] * len(cells)
         table.add_row(f"{label}, {unit}", *cells)
     return table

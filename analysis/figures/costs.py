@@ -37,8 +37,8 @@ def draw_costs(result: StoredResult, policies: Sequence[Ranked]) -> Figure:
     seeds = max(row.seeds for row in policies[0].rows.values())
     interval = " Line: 90 % interval, chance only." if seeds > 1 else " One seed: no interval."
     explanation = (
-        f"Policies as set, against {plain(pair.names[REFERENCE])}; mean over all {pair.years} years, undiscounted, "
-        f"constant prices.{interval}"
+        f"Policies as set, against {plain(pair.names[REFERENCE])}; mean over all {pair.years} years, undiscounted "
+        f"(title: discounted).{interval}"
     )
     figure = framed(cost_title(policies), explanation, pair, seeds)
     gains = {policy.arm: _gains(result.pair(policy.arm)) for policy in policies}
@@ -63,7 +63,7 @@ def _panel(axes: Axes, policies: Sequence[Ranked], gains: Mapping[str, Gain]) ->
         money = policy.costs.a_year
         axes.plot([money, money], [gain - margin, gain + margin], color=COLOURS[POLICY], linewidth=1.6)
         axes.plot([money], [gain], "D", color=COLOURS[POLICY], markersize=5.0)
-    axes.set_xlabel("£m a year more than the reference", fontsize=SMALL)
+    axes.set_xlabel("£m a year more than the reference, constant prices", fontsize=SMALL)
     axes.set_xlim(min(0.0, axes.get_xlim()[0]), axes.get_xlim()[1])
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.attribution import INTERACTION, WHOLE
+from analysis.attribution_table import first_lever, is_clear, makes_clearly, prepared_rows
 from analysis.contrasts import Contrast, compare, contrasts
+from analysis.costs import CostRatio
 from analysis.figures.style import lower_first, plain, upper_first
 from analysis.ranking import Ranked
 from analysis.results import StoredResult
@@ -28,7 +30,7 @@ def ranking_title(as_set: Standing, equal_cost: Standing) -> str:
     the table holds each policy against chance by itself.
     """
     policies = as_set[0]
-    if any(policy.rows["prepared"].verdict == "one seed" for policy in policies):
+    if all(policy.rows["prepared"].verdict == "one seed" for policy in policies):
         return "Policies beside one another in one seed: an effect cannot be told from chance"
     best = _best(policies)
     if best is None:
@@ -78,21 +80,35 @@ def _lead(standing: Standing, best: Ranked) -> str:
 
 
 def cost_title(policies: Sequence[Ranked]) -> str:
-    """Which policy buys a leader-year, and a doctor prepared for a year, for least money."""
-    leaders = _cheapest({p.name: p.costs.per_leader_year.value for p in policies if _buys(p, "leader")})
-    prepared = _cheapest({p.name: p.costs.per_prepared_year.value for p in policies if _buys(p, "prepared")})
+    """Which policies add leaders for nothing, and which buys a leader-year, and a doctor prepared, for least."""
+    free = [upper_first(plain(policy.name)) for policy in policies if _gains_for_nothing(policy)]
+    bought = _bought(policies)
+    if not free:
+        return bought
+    return f"{' and '.join(free)} {'adds' if len(free) == 1 else 'add'} leaders at no cost; {lower_first(bought)}"
+
+
+def _gains_for_nothing(policy: Ranked) -> bool:
+    costs_nothing = policy.costs.per_leader_year.verdict in {"free", "saves"}
+    return costs_nothing and policy.costs.leader_years > 0.0 and policy.rows["in_role"].verdict == "up"
+
+
+def _bought(policies: Sequence[Ranked]) -> str:
+    leaders = _cheapest({p.name: p.costs.per_leader_year for p in policies if _buys(p, "leader")})
+    prepared = _cheapest({p.name: p.costs.per_prepared_year for p in policies if _buys(p, "prepared")})
     if leaders is None and prepared is None:
         return "No policy is seen to buy leader-years, or doctors prepared, at a price that chance leaves a limit to"
     if leaders is None or prepared is None:
         found = leaders or prepared
         what = "a leader-year" if leaders else "a year of a doctor prepared"
-        return f"{found[0]} buys {what} for least, £{found[1]}k" if found else ""
+        return f"{found[0]} buys {what} for least, £{found[1]}k{found[2]}" if found else ""
     if leaders[0] == prepared[0]:
+        chance = leaders[2] or prepared[2]
         both = f"a leader-year (£{leaders[1]}k) and a year of a doctor prepared (£{prepared[1]}k)"
-        return f"{leaders[0]} buys both {both} for least"
+        return f"{leaders[0]} buys both {both} for least{chance}"
     return (
-        f"{leaders[0]} buys a leader-year for least, £{leaders[1]}k; {lower_first(prepared[0])} a year of a doctor "
-        f"prepared, £{prepared[1]}k"
+        f"{leaders[0]} buys a leader-year for least, £{leaders[1]}k{leaders[2]}; {lower_first(prepared[0])} a year of "
+        f"a doctor prepared, £{prepared[1]}k{prepared[2]}"
     )
 
 
@@ -101,36 +117,32 @@ def _buys(policy: Ranked, what: str) -> bool:
     return ratio.verdict == "costs" and not math.isnan(ratio.low)
 
 
-def _cheapest(prices: Mapping[str, float]) -> tuple[str, str] | None:
+def _cheapest(prices: Mapping[str, CostRatio]) -> tuple[str, str, str] | None:
+    """The policy with the lowest price, the price, and whether another's interval of prices overlaps with its own."""
     if not prices:
         return None
-    name = min(prices, key=lambda policy: (prices[policy], policy))
-    return upper_first(plain(name)), number(prices[name], 0 if prices[name] >= 10.0 else 1)
+    first, *others = sorted(prices, key=lambda policy: (prices[policy].value, policy))
+    price = prices[first].value
+    lead = ", by no clear margin" if any(prices[name].low <= prices[first].high for name in others) else ""
+    return upper_first(plain(first)), number(price, 0 if price >= 10.0 else 1), lead
 
 
 def attribution_title(result: StoredResult, summary: pd.DataFrame) -> str:
     """Which lever makes most of the change in the share prepared, and what is interaction."""
-    rows: dict[str, dict[str, float]] = (
-        summary[summary["measure"] == "prepared"].set_index("lever").drop(columns="measure").to_dict("index")  # type: ignore[assignment]
-    )
-    policy, whole, rest = plain(result.names[POLICY]), rows.pop(WHOLE), rows.pop(INTERACTION)
-    most = max(rows, key=lambda lever: (abs(rows[lever]["share"]), lever))
+    rows = prepared_rows(summary)
+    policy, whole, rest, most = plain(result.names[POLICY]), rows[WHOLE], rows[INTERACTION], first_lever(rows)
     size = f"{upper_first(plain(most))} makes {signed(100.0 * rows[most]['share'])}"
     if math.isnan(whole["alone_margin"]):
         return f"What each lever of {policy} makes in one seed: an effect cannot be told from chance"
-    if _is_clear(whole, "alone"):
+    if is_clear(whole, "alone"):
         together = (
-            f"{signed(100.0 * rest['alone'])} points are" if _is_clear(rest, "alone") else "beyond chance nothing is"
+            f"{signed(100.0 * rest['alone'])} points are" if is_clear(rest, "alone") else "beyond chance nothing is"
         )
         of_all = f"of the {signed(100.0 * whole['alone'])} points by which {policy} changes the share prepared"
         return f"{size} {of_all}; {together} interaction"
-    if _is_clear(rows[most], "share"):
+    if makes_clearly(result.attribution, most):
         return f"{size} points of the share prepared, but all of {policy} changes it by no more than chance"
     return f"Neither {policy} nor any of its levers changes the share prepared beyond chance"
-
-
-def _is_clear(row: Mapping[str, float], way: str) -> bool:
-    return abs(row[way]) > row[f"{way}_margin"]
 
 
 def movers_title(result: StoredResult) -> str:
@@ -155,15 +167,16 @@ def reasons_title(result: StoredResult, rises: pd.DataFrame) -> str:
     last = rises[rises["year"] == rises["year"].max()]
     rows = contrasts(compare(last.pivot_table(index=["arm", "seed"], columns="term", values="rise")))
     policy = plain(result.names[POLICY])
-    clear = {term: row for term, row in rows.items() if row.verdict in {"up", "down"}}
+    clear = {term: row for term, row in rows.items() if row.among(len(rows)).verdict in {"up", "down"}}
     if any(row.verdict == "one seed" for row in rows.values()):
         return f"Why doctors say no under the {policy} policy, in one seed: a change cannot be told from chance"
     if not clear:
         return f"The {policy} policy changes why doctors say no by no more than chance could explain"
     term = max(clear, key=lambda name: (abs(clear[name].difference), name))
-    row = clear[term]
+    row, widest = clear[term], max(abs(other.difference) for other in rows.values())
+    most = "most" if abs(row.difference) == widest else "most of what is clear of chance"
     return (
-        f"Of the reasons to say no, {lower_first(TERMS[term])} changes most under the {policy} policy: without it "
+        f"Of the reasons to say no, {lower_first(TERMS[term])} changes {most} under the {policy} policy: without it "
         f"prepared would change by {signed(row.policy)} points, against {signed(row.reference)} under "
         f"{plain(result.names[REFERENCE])}"
     )

@@ -43,6 +43,16 @@ def test_one_seed_has_no_interval() -> None:
     assert row.verdict == "one seed"
 
 
+def test_a_seed_that_lacks_a_value_is_left_out_of_both_arms() -> None:
+    row = contrasts(compare(_values([1.0, 2.0, 90.0], [2.0, 4.0, math.nan])))["in_role"]
+    assert (row.reference, row.policy, row.difference, row.seeds) == (1.5, 3.0, 1.5, 2)
+
+
+def test_what_was_measured_in_no_pair_has_no_value() -> None:
+    row = contrasts(compare(_values([math.nan, 2.0], [1.0, math.nan])))["in_role"]
+    assert row.verdict == "no value" and row.seeds == 0
+
+
 @pytest.mark.parametrize(
     ("low", "high", "verdict"), [(0.1, 0.3, "up"), (-0.3, -0.1, "down"), (-0.1, 0.3, "unclear"), (0.0, 0.4, "unclear")]
 )

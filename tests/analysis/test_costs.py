@@ -69,6 +69,12 @@ def test_dominated_says_how_far(gained: float, said: str) -> None:
     assert ratio_line(ratio, gained) == f"dominated: {said}"
 
 
+def test_a_loss_that_chance_could_explain_is_said() -> None:
+    ratio = cost_ratio(np.array([5.0, 5.0]), np.array([3.0, -4.0]))
+    assert ratio.verdict == "dominated" and not ratio.clear
+    assert ratio_line(ratio, -0.5) == "dominated: 0.5 fewer a year, which chance could explain"
+
+
 def test_sums_that_cancel_but_for_rounding_are_free() -> None:
     assert cost_ratio(np.array([-4e-16, 2e-16]), np.array([1.0, 1.0])).verdict == "free"
 
@@ -143,15 +149,28 @@ def test_nothing_paid_is_said(stored: Store) -> None:
     assert cost_lines(result, costs) == [("Cost", "none: no lever that costs anything is pulled")]
 
 
-def test_deadweight_by_hand(stored: Store) -> None:
+PAID = (15 + 12) * 10.0 * 1.25  # £k: to 15 and 12 leaders £k 10 each, and a quarter of on-costs
+
+
+def with_premium(stored: Store, paid_at_the_end: float) -> StoredResult:
+    """Two trusts of 100, one year: a premium, paid in the year, that stands so at its end."""
+
     def premium(trusts: pd.DataFrame) -> None:
         policy, first = trusts["run_id"].str.startswith("pol"), trusts["trust"] == "Trust 0"
         trusts["consultants"] = 100.0
-        trusts["pay_premium"] = np.where(policy, 10.0, 0.0)
+        trusts["pay_premium"] = np.where(policy, paid_at_the_end, 0.0)
         # One trust goes from 10 to 15 leaders: 10 would lead anyway. The other from 20 to 12: the 12 would.
         trusts["in_role"] = np.where(policy, np.where(first, 0.15, 0.12), np.where(first, 0.10, 0.20))
 
-    paid = with_costs(stored(years=1, trusts=2, seeds=1), {"pay_premium": 1.0}, 1, 1)
-    paid = changed(paid, "trusts.parquet", premium)
-    deadweight = summarise_costs(paid).deadweight
-    assert deadweight == pytest.approx((10 + 12) * 10.0 * 1.25 / 1000.0)  # £k 10, and a quarter of on-costs
+    paid = with_costs(stored(years=1, trusts=2, seeds=1), {"pay_premium": PAID}, 1, 1)
+    return changed(paid, "trusts.parquet", premium)
+
+
+def test_deadweight_by_hand(stored: Store) -> None:
+    deadweight = summarise_costs(with_premium(stored, 10.0)).deadweight
+    assert deadweight == pytest.approx((10 + 12) * 10.0 * 1.25 / 1000.0)
+
+
+def test_deadweight_of_a_premium_that_ended_within_the_year(stored: Store) -> None:
+    deadweight = summarise_costs(with_premium(stored, 0.0)).deadweight
+    assert deadweight == pytest.approx(PAID * (10 + 12) / (15 + 12) / 1000.0)

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from rich.console import Console
 
+from analysis.attribution_table import attribution_summary, finding
 from analysis.facts import all_facts, summary_tables
 from analysis.figures import attribution, comparison, costs
 from analysis.figures.style import STYLE, kept_apart
@@ -168,6 +169,38 @@ def test_attribution_figure_follows_the_numbers(compared: StoredResult, tmp_path
     assert "points are interaction" in title_of(figure)
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert labels == ["pay", "time", "interaction", "all levers"]
+
+
+@pytest.mark.parametrize(
+    ("effects", "interaction", "seeds", "noise", "said"),
+    [
+        ({"pay": 0.03, "time": 0.01}, 0.006, 6, 0.0003, "are due to pay; +0.6 points come about only because"),
+        ({"pay": 0.03, "time": 0.01}, 0.0, 6, 0.0003, "are due to pay; beyond chance nothing comes about only because"),
+        ({"pay": 0.03, "time": -0.03}, 0.0, 6, 0.0003, "points of the share of doctors prepared are due to"),
+        ({"pay": 0.0, "time": 0.0}, 0.0, 6, 0.01, "Neither a_loss nor any of its levers changes"),
+        ({"pay": 0.03, "time": 0.01}, 0.0, 1, 0.01, "in one seed: an effect cannot be told from chance"),
+    ],
+)
+def test_the_sentence_of_an_attribution_claims_what_its_figure_does(
+    compared: StoredResult, effects: dict[str, float], interaction: float, seeds: int, noise: float, said: str
+) -> None:
+    pair = compared.pair("a_loss")
+    pair.__dict__["attribution"] = attributed(effects, interaction, seeds=seeds, noise=noise)
+    assert said in finding(pair, attribution_summary(pair.attribution))
+
+
+def test_what_adds_leaders_for_nothing_is_named_before_prices(tmp_path: Path) -> None:
+    policies = {"free_gain": ({"in_role": 0.03}, {}), "dear": ({"in_role": 0.01, "prepared": 0.01}, {"d": 5000.0})}
+    _, money = _drawn(several(tmp_path / "free", policies))
+    title = title_of(money)
+    assert title.startswith("Free gain adds leaders at no cost; dear buys both")
+
+
+def test_prices_whose_intervals_overlap_have_no_clear_margin(tmp_path: Path) -> None:
+    gain = {"in_role": 0.01, "prepared": 0.01}
+    policies = {"one": (gain, {"a": 100.0}), "other": (gain, {"b": 101.0})}
+    _, money = _drawn(several(tmp_path / "near", policies, noise=0.02))
+    assert title_of(money).endswith("by no clear margin")
 
 
 def test_labels_of_many_points_are_kept_apart_in_order_and_within_limits() -> None:

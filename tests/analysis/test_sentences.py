@@ -59,6 +59,7 @@ def _turning(first: float, second: float, last: float) -> Callable[[pd.DataFrame
             (-0.03, -0.02, 0.02),
             "Until year 2 fewer lead under `prescriptive`, more from year 3 on: over all 3 years,",
         ),
+        ((0.0, -0.05, 0.02), "In years 1 to 2, taken together, fewer lead under `prescriptive`, more from year 3 on"),
         ((0.01, -0.06, 0.02), "In years 1 to 2, taken together, fewer lead under `prescriptive`, more from year 3 on"),
         (
             (0.06, -0.01, -0.02),

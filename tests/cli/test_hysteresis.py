@@ -192,6 +192,8 @@ def sweep_of(
         ([0.1, 0.1, 0.1, 0.8], [0.1, 0.8, 0.8, 0.8], 0.0, "near a pay premium of 2.5, and falls back only near 0.5"),
         ([0.1, 0.1, 0.1, 0.8], [0.8, 0.8, 0.8, 0.8], 0.0, "near a pay premium of 2.5, and stays up when the lever is"),
         ([0.1, 0.12, 0.16], [0.1, 0.16, 0.16], 0.0, "differs by up to 4.0 points"),
+        ([0.8, 0.8, 0.8, 0.1], [0.8, 0.1, 0.1, 0.1], 0.0, "leaps down near a pay premium of 2.5, and rises back only"),
+        ([0.1, 0.1, 0.1, 0.4], [0.1, 0.18, 0.26, 0.34], 0.0, "on the way down the share in role differs by up to 16.0"),
     ],
 )  # fmt: skip
 def test_the_sentence_follows_the_numbers(up: list[float], down: list[float], noise: float, said: str) -> None:
