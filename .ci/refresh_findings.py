@@ -65,7 +65,8 @@ is solved again for each capacity, {grid_seeds} paired seeds.
 
 {tried:,} worlds were drawn from all {inputs} uncertain inputs, the constant solved in each for a share in role of 10 to
 20 %; {kept} showed the patterns of today. A policy counts as better where it moves the outcome by more than {amount}
-points. In brackets: the worlds in which it backfires as far.
+points. In brackets: the worlds in which it backfires as far. Four seeds a world; the line under `medlead run` takes
+two, so that its counts differ by one or two.
 
 {worlds}
 

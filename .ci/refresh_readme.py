@@ -1,4 +1,4 @@
-"""Put the default run's table and figure into README and changelog: ``uv run python .ci/refresh_readme.py``."""
+"""Put the default run's table and figure into the README: ``uv run python .ci/refresh_readme.py``."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md")
+PAGE = ROOT / "README.md"
 TABLE = re.compile(r"(<!-- table: begin -->\n```text\n).*?(\n```\n<!-- table: end -->)", re.DOTALL)
 
 
@@ -17,9 +17,8 @@ def main() -> None:
     folder = ROOT / lines[-1].removeprefix("Result: ").strip()
     start = next(index for index, line in enumerate(lines) if line.startswith("prescriptive against"))
     shown = "\n".join(line.rstrip() for line in lines[start:-1] if not line.startswith("Drawing")).strip()
-    for page in PAGES:
-        text = page.read_text(encoding="utf-8")
-        page.write_text(TABLE.sub(lambda match: match[1] + shown + match[2], text), encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(TABLE.sub(lambda match: match[1] + shown + match[2], text), encoding="utf-8")
     shutil.copyfile(folder / "figures" / "headline.png", ROOT / "docs" / "figures" / "headline.png")
 
 

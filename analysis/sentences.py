@@ -46,10 +46,10 @@ def what_changed(result: StoredResult, summary: pd.DataFrame) -> str:
 
 
 def what_it_rests_on(result: StoredResult) -> str:
-    """The two unmeasured links on which every regime depends, and how much of the model is assumed."""
+    """The two unmeasured links that say what better practice is worth, and how much of the model is assumed."""
     inputs = result.manifest["assumed_inputs"]
     return (
-        f"Two links decide this and nobody has measured them: {LINKS}; "
+        f"What better practice is worth hangs on two links that nobody has measured: {LINKS}; "
         f"{inputs['assumed']} of the {inputs['total']} inputs are assumed."
     )
 

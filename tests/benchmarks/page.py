@@ -25,7 +25,7 @@ Measured on {date} with medlead {medlead}, Python {python}, NumPy {numpy}, Numba
 that were shared with other work. Model sources: `{fingerprint}`.
 
 | {headings} |
-|{dashes}|
+| {dashes} |
 {table}
 
 ## What is not met
@@ -85,7 +85,7 @@ def page_of(rows: Sequence[Row]) -> str:
         cores=os.cpu_count(),
         fingerprint=source_fingerprint()[:12],
         headings=" | ".join(HEADINGS),
-        dashes=" --- |" * len(HEADINGS),
+        dashes=" | ".join(["---"] * len(HEADINGS)),
         table="\n".join(f"| {' | '.join(row.cells)} |" for row in rows),
         missed="\n".join(missed) or "All goals are met.",
     )

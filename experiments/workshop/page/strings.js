@@ -248,7 +248,7 @@ export const text = {
   keysNote: "They rest while a control has the focus. In the grid, arrows move and Enter opens the card.",
   aboutTitle: "What this can and cannot tell",
   about:
-    "Plans are compared under stated assumptions; nothing here is a forecast. {assumed} of {total} inputs are assumed. Bands hold 8 of 10 runs ({seeds} runs, the same luck under every plan).",
+    "Plans are compared under stated assumptions; nothing here is a forecast. {assumed} of {total} inputs are assumed. Bands hold all but the highest and the lowest of {seeds} runs (the same luck under every plan).",
   // bottom
   budget: "Cost a year",
   limit: "limit £m",
