@@ -13,7 +13,7 @@ from analysis.discovery.history import constraint_sentence
 from analysis.discovery.prim import Box, find_box
 from analysis.discovery.regret import RegretResult, regret
 from analysis.discovery.separation import separating
-from analysis.discovery.words import box_sentence, regret_sentence, separation_sentence
+from analysis.discovery.words import box_sentence, few_sentence, regret_sentence, separation_sentence
 from analysis.discovery.worlds import beats, satisficing
 from analysis.results import FinishedResult
 from analysis.schema import MANIFEST, REFERENCE, Column
@@ -40,8 +40,8 @@ class Deciding:
     ----------
     what : str
         What success is, as in "prescriptive raises the share prepared".
-    success : ndarray of bool, shape (n_worlds,)
-        Where it is one.
+    success : Series of bool
+        Where it is one, by world; worlds without a value (failed runs) are left out.
     one_by_one, together : str
         What separates the worlds, in words; ``together`` is empty where nothing can be said.
     names : list of str
@@ -51,7 +51,7 @@ class Deciding:
     """
 
     what: str
-    success: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    success: "pd.Series[bool]"
     one_by_one: str
     together: str
     names: list[str]
@@ -139,14 +139,15 @@ class WorldsResult(FinishedResult):
     @cached_property
     def deciding(self) -> Deciding:
         """What decides whether the contested policy raises the share prepared."""
-        success = (self.table("prepared")[self.contested] > self.amount).to_numpy(bool)
+        effect = self.table("prepared")[self.contested].dropna()
+        success = effect > self.amount
         what = f"{self.contested.replace('_', ' ')} raises the share prepared"
         if min(success.sum(), (~success).sum()) < FEWEST:
-            usual = "almost everywhere" if success.mean() > 0.5 else "almost nowhere"
-            said = f"{what[0].upper()}{what[1:]} {usual}: no uncertainty decides."
+            said = few_sentence(int(success.sum()), len(success), FEWEST, what)
             return Deciding(what, success, said, "", list(self.inputs.columns), None)
-        telling = separating(self.inputs, success)
-        box = find_box(self.inputs, success)
+        worlds, succeeds = self.inputs.loc[success.index], success.to_numpy(bool)
+        telling = separating(worlds, succeeds)
+        box = find_box(worlds, succeeds)
         one_by_one, together = separation_sentence(telling, what), box_sentence(box, what)
         return Deciding(what, success, one_by_one, together, [str(name) for name in telling["name"]], box)
 

@@ -47,6 +47,14 @@ def regret_sentence(result: RegretResult, outcome: str, size: Format = points) -
     )
 
 
+def few_sentence(successes: int, worlds: int, fewest: int, what: str) -> str:
+    """In how many worlds ``what`` happens, where too few are of a kind to tell what decides."""
+    return (
+        f"{what[0].upper()}{what[1:]} in {successes:,} of {counted(worlds, 'world', 'worlds')}; at least {fewest} of "
+        "each kind are needed to tell what decides."
+    )
+
+
 def separation_sentence(table: pd.DataFrame, what: str) -> str:
     """Which uncertainties decide whether ``what`` happens, such as "the prescriptive policy succeeds"."""
     named = table[table["separates"]]
