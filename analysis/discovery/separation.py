@@ -3,7 +3,7 @@
 For each uncertain parameter, the greatest distance D between its distribution functions in the two sets of worlds
 (Kolmogorov-Smirnov; Hornberger & Spear 1981). With many parameters some distance is large by chance: p-values are
 raised by Holm's rule (1979), so that the chance of naming any parameter that does nothing is at most the false-alarm
-rate.
+rate. D also finds differences that are no shift; where success lies, both one-sided distances say.
 """
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 FALSE_ALARM = 0.05
 FEWEST = 10
+ONE_WAY = 0.5  # at most this part of one one-sided distance is the other, or success does not lie on one side
 
 
 def separating(worlds: pd.DataFrame, success: NDArray[np.bool_], false_alarm: float = FALSE_ALARM) -> pd.DataFrame:
@@ -30,7 +31,8 @@ def separating(worlds: pd.DataFrame, success: NDArray[np.bool_], false_alarm: fl
     -------
     DataFrame
         ``name, distance, p_value, separates, success_median, failure_median, needs``: D (0-1), Holm's p-value, whether
-        it is at most the false-alarm rate, the medians in both sets, and ``"high"`` or ``"low"``: where success lies.
+        it is at most the false-alarm rate, the medians in both sets, and where success lies: ``"high"`` or ``"low"``,
+        or ``"in the middle"`` or ``"at the ends"`` where neither clearly dominates.
 
     Raises
     ------
@@ -45,11 +47,10 @@ def separating(worlds: pd.DataFrame, success: NDArray[np.bool_], false_alarm: fl
             "separates them"
         )
     rows = [(str(name), *_difference(wins[name], fails[name])) for name in worlds.columns]
-    table = pd.DataFrame(rows, columns=["name", "distance", "p_value", "success_median", "failure_median"])
+    table = pd.DataFrame(rows, columns=["name", "distance", "p_value", "success_median", "failure_median", "needs"])
     table = table.iloc[np.argsort(-table["distance"].to_numpy(float), kind="stable")].reset_index(drop=True)
     table["p_value"] = holm(table["p_value"].to_numpy(float))
     table["separates"] = table["p_value"] <= false_alarm
-    table["needs"] = np.where(table["success_median"] >= table["failure_median"], "high", "low")
     return table[["name", "distance", "p_value", "separates", "success_median", "failure_median", "needs"]]
 
 
@@ -60,12 +61,25 @@ def ks_p_values(x: NDArray[np.float64], success: NDArray[np.bool_]) -> NDArray[n
     return np.array([ks_2samp(column[success], column[~success]).pvalue for column in x.T])
 
 
-def _difference(wins: "pd.Series[float]", fails: "pd.Series[float]") -> tuple[float, float, float, float]:
-    """D, its p-value, and the medians of both sets."""
+def _difference(wins: "pd.Series[float]", fails: "pd.Series[float]") -> tuple[float, float, float, float, str]:
+    """D, its p-value, the medians of both sets, and where success lies."""
     from scipy.stats import ks_2samp
 
-    test = ks_2samp(wins.to_numpy(float), fails.to_numpy(float))
-    return float(test.statistic), float(test.pvalue), float(wins.median()), float(fails.median())
+    x, y = (np.asarray(values, dtype=np.float64) for values in (wins, fails))
+    test = ks_2samp(x, y)
+    return float(test.statistic), float(test.pvalue), float(wins.median()), float(fails.median()), _where(x, y)
+
+
+def _where(wins: NDArray[np.float64], fails: NDArray[np.float64]) -> str:
+    """Where success lies, by how far the distribution function of success runs ahead, and how far behind."""
+    at = np.concatenate((wins, fails))
+    at.sort()
+    of_wins, of_fails = (np.searchsorted(np.sort(x), at, side="right") / len(x) for x in (wins, fails))
+    ahead = of_wins - of_fails
+    low, high = float(ahead.max()), float(-ahead.min())
+    if min(low, high) <= ONE_WAY * max(low, high):
+        return "low" if low > high else "high"
+    return "in the middle" if ahead.argmin() < ahead.argmax() else "at the ends"
 
 
 def holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
