@@ -14,8 +14,8 @@ would fit chance so well that no single one of them could be told from it.
 
 (Friedman & Fisher 1999, Statistics and Computing 9:123-143; scenario discovery and quasi-p-values after Bryant &
 Lempert 2010, Technological Forecasting & Social Change 77:34-49.) A box fitted to worlds flatters itself, the more so
-with many uncertainties. Its density among worlds that it has not seen, by fitting to one half and counting in the
-other, stands beside it.
+with many uncertainties. What boxes do that are found in the same way in one half and counted in the other stands
+beside it.
 """
 
 import math
@@ -88,7 +88,9 @@ class Box:
     base : float
         Share of all worlds that succeed: the density of no box at all.
     density_unseen : float
-        Density of boxes fitted to one half of the worlds, counted in the other half.
+        Density of boxes found in the same way in half of the worlds, counted in the other; ``nan`` if there are none.
+    halves : int or None
+        In how many of the two halves a box is found; ``None`` where they have too few worlds of a kind.
     path : DataFrame
         ``mass, density, coverage, restricted`` of every box that peeling went through.
     """
@@ -99,6 +101,7 @@ class Box:
     mass: float
     base: float
     density_unseen: float
+    halves: int | None
     path: pd.DataFrame
 
 
@@ -129,13 +132,15 @@ def find_box(
         raise ValueError(f"{y.sum()} worlds of {len(y)} succeed: at least {FEWEST} of each kind are needed for a box")
     chosen, path, tried = _fit(x, y, alpha, least_mass, least_coverage)
     held = chosen.inside(x)
+    unseen, halves = _unseen(x, y, alpha, least_mass, least_coverage)
     return Box(
         limits=_sides(worlds, chosen, y, tried),
         density=float(y[held].mean()),
         coverage=float(y[held].sum() / y.sum()),
         mass=float(held.mean()),
         base=float(y.mean()),
-        density_unseen=_unseen(x, y, alpha, least_mass, least_coverage),
+        density_unseen=unseen,
+        halves=halves,
         path=pd.DataFrame([_described(step, x, y) for step in path], columns=PATH),
     )
 
@@ -280,12 +285,14 @@ def _prune(limits: Limits, x: Array, y: Mask, tried: int) -> Limits:
     return limits
 
 
-def _unseen(x: Array, y: Mask, alpha: float, least_mass: float, least_coverage: float) -> float:
-    """Density in the other half of the worlds; ``nan`` where a half has too few of a kind, or none falls inside."""
-    hits, inside = 0, 0
-    for half in (np.arange(len(y)) % 2 == 0, np.arange(len(y)) % 2 == 1):
-        if min(y[half].sum(), (~y[half]).sum()) < FEWEST // 2:
-            return math.nan
-        held = _fit(x[half], y[half], alpha, least_mass, least_coverage)[0].inside(x[~half])
-        hits, inside = hits + int(y[~half][held].sum()), inside + int(held.sum())
-    return hits / inside if inside else math.nan
+def _unseen(
+    x: Array, y: Mask, alpha: float, least_mass: float, least_coverage: float
+) -> tuple[float, int | None]:  # fmt: skip
+    """Density in the other half of boxes found in one, and how many there are: a half without a box tells nothing."""
+    first = np.arange(len(y)) % 2 == 0
+    if np.bincount(2 * y + first, minlength=4).min() < FEWEST // 2:
+        return math.nan, None
+    fitted = [(_fit(x[half], y[half], alpha, least_mass, least_coverage)[0], ~half) for half in (first, ~first)]
+    counted = [y[other][box.inside(x[other])] for box, other in fitted if box.restricted]
+    inside = sum(map(len, counted))
+    return float(sum(part.sum() for part in counted) / inside) if inside else math.nan, len(counted)

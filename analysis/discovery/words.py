@@ -79,15 +79,26 @@ def box_sentence(box: Box, what: str) -> str:
         _condition(str(name), float(low), float(high))
         for name, low, high in zip(box.limits["name"], box.limits["low"], box.limits["high"], strict=True)
     )
-    unseen = (
-        f" Among worlds that the box was not fitted to: about {rate(box.density_unseen)}."
-        if not math.isnan(box.density_unseen)
-        else ""
-    )
     return (
         f"Where {conditions}, {what} in {rate(box.density)} of worlds, against {rate(box.base)} over all. This region "
-        f"holds {rate(box.mass)} of worlds and {rate(box.coverage)} of those in which {what}.{unseen}"
+        f"holds {rate(box.mass)} of worlds and {rate(box.coverage)} of those in which {what}."
+        f"{unseen_sentence(box)}"
     )
+
+
+def unseen_sentence(box: Box) -> str:
+    """What boxes do among worlds that they were not found in, with a space ahead; empty where nobody could try."""
+    if box.halves is None:
+        return ""
+    if box.halves == 0:
+        return " Halves of the worlds find no box: how it does in unseen ones cannot be told."
+    found = (
+        "Boxes found in the same way in half of the worlds, tried on the other half"
+        if box.halves == 2
+        else "Only one half of the worlds finds a box; tried on the other half"
+    )
+    unseen = "no world lies inside" if math.isnan(box.density_unseen) else f"about {rate(box.density_unseen)}"
+    return f" {found}: {unseen}."
 
 
 def _condition(name: str, low: float, high: float) -> str:

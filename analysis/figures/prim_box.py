@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from analysis.discovery.prim import Box
+from analysis.discovery.words import unseen_sentence
 from analysis.figures.study import BLUE, ORANGE, PALE, Study
 from analysis.figures.study_titles import box_title
 from analysis.figures.style import INK, SMALL, head, plain
@@ -41,8 +42,8 @@ def draw(box: Box, worlds: pd.DataFrame, success: "Mask | pd.Series[bool]", what
         worlds, success = worlds.loc[success.index], success.to_numpy(bool)
     explanation = (
         f"The region holds {rate(box.mass)} of {len(worlds):,} worlds, and {rate(box.coverage)} of those in which "
-        f"{what}. Counted in worlds that it was not fitted to: {rate(box.density_unseen)}."
-        if not box.limits.empty and not np.isnan(box.density_unseen)
+        f"{what}.{unseen_sentence(box)}"
+        if not box.limits.empty
         else f"{len(worlds):,} worlds; in {rate(box.base)} of them {what}."
     )
     figure = study.page(box_title(box, what), explanation)

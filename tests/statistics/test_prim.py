@@ -1,11 +1,15 @@
 """PRIM against a published example, a box worked by hand, and what it makes of chance."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.discovery.prim import Limits, _peel, _quasi_p, find_box
-from analysis.discovery.words import box_sentence
+from analysis.discovery.words import box_sentence, unseen_sentence
+from analysis.figures import prim_box
+from tests.statistics.figure_cases import STUDY
 
 
 def _square(points: int, seed: int) -> tuple[pd.DataFrame, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
@@ -114,12 +118,45 @@ def test_a_box_in_words() -> None:
     said = box_sentence(find_box(worlds, inside, alpha=0.1, least_mass=0.02, least_coverage=0.8), "the policy succeeds")
     assert said.startswith("Where X2 lies between 0.4")
     assert "the policy succeeds in 100 % of worlds, against 6 % over all" in said
-    assert "Among worlds that the box was not fitted to" in said
+    assert "Boxes found in the same way in half of the worlds, tried on the other half: about 100 %." in said
     rng = np.random.default_rng(1)
     nothing = find_box(pd.DataFrame(rng.random((100, 2))), np.arange(100) % 2 == 0)
     assert box_sentence(nothing, "it succeeds").startswith(
         "No region of the uncertainties stands out: it succeeds in 50 % of worlds"
     )
+
+
+@pytest.mark.parametrize(("seed", "found"), [(2, 0), (18, 1)])
+def test_a_half_without_a_box_says_nothing_of_unseen_worlds(seed: int, found: int) -> None:
+    """Sixty worlds are enough for a box, and thirty of them often are not: the share of success is no answer then."""
+    rng = np.random.default_rng(seed)
+    worlds = pd.DataFrame(rng.random((60, 10)), columns=[f"u{j}" for j in range(10)])
+    success = rng.random(60) < np.where(worlds["u0"] > 0.5, 0.8, 0.35)
+    box = find_box(worlds, success)
+    inside: list[bool] = []
+    for half in (np.arange(60) % 2 == 0, np.arange(60) % 2 == 1):
+        limits = find_box(worlds[half], success[half]).limits
+        held = np.ones(30, bool)
+        for name, low, high in zip(limits["name"], limits["low"], limits["high"], strict=True):
+            held &= worlds[~half][name].between(low, high).to_numpy(bool)
+        inside += success[~half][held].tolist() if len(limits) else []
+    assert not box.limits.empty and box.halves == found
+    assert box.density_unseen == pytest.approx(np.mean(inside) if found else np.nan, nan_ok=True)
+    said = (
+        "Only one half of the worlds finds a box; tried on the other half: about"
+        if found
+        else ("Halves of the worlds find no box: how it does in unseen ones cannot be told.")
+    )
+    figure = prim_box.draw(box, worlds, success, "it succeeds", STUDY)
+    assert said in box_sentence(box, "it succeeds") and said in figure.texts[1].get_text().replace("\n", " ")
+
+
+def test_nothing_is_said_of_halves_too_small_to_try() -> None:
+    """Ten successes, nine of them in one half."""
+    success = np.r_[np.arange(18) % 2 == 0, np.arange(42) == 1]
+    box = find_box(pd.DataFrame({"a": np.arange(60.0)}), success)
+    assert box.halves is None and np.isnan(box.density_unseen) and unseen_sentence(box) == ""
+    assert unseen_sentence(replace(box, halves=2)).endswith("tried on the other half: no world lies inside.")
 
 
 def test_a_flag_can_be_a_side() -> None:
