@@ -158,7 +158,7 @@ class WorldsResult(FinishedResult):
         return [
             regret_sentence(self.regrets["prepared"], "the share prepared"),
             *(said for said in decided if said),
-            constraint_sentence(self.constraint),
+            constraint_sentence(self.constraint, len(self.accepted)),
         ]
 
 

@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.discovery.history import constraint, constraint_sentence, hopeless_sentence, is_hopeless, match
+from analysis.discovery.history import (
+    constraint,
+    constraint_sentence,
+    hopeless_sentence,
+    is_hopeless,
+    match,
+    narrowed_below,
+)
 from analysis.discovery.regret import regret
 from analysis.discovery.separation import separating
 from analysis.discovery.words import beats_sentence, points, regret_sentence, separation_sentence
@@ -191,5 +198,39 @@ def test_how_little_the_data_constrain() -> None:
     assert table["ratio"]["held"] == pytest.approx(0.2, abs=0.0136)
     assert table["ratio"]["free"] == pytest.approx(1.0, abs=0.0564)
     assert math.isnan(table["ratio"]["fixed"])
-    assert "narrow 1 of the 2 numbers in which worlds differ" in constraint_sentence(table.reset_index())
-    assert "they say little" in constraint_sentence(table.reset_index().assign(ratio=0.95))
+    assert "narrow 1 of the 2 numbers in which worlds differ" in constraint_sentence(table.reset_index(), 800)
+    assert "they say little" in constraint_sentence(table.reset_index().assign(ratio=0.95), 100)
+
+
+@pytest.mark.parametrize("accepted", [10, 20, 50, 80, 100])
+def test_few_accepted_worlds_do_not_narrow_by_chance(accepted: int) -> None:
+    """Acceptance by lot: of 50,000 evenly sampled numbers, at most 15 are narrowed, at a stated rate of 1 in 10,000.
+
+    False alarm: 7e-5. Power: a rate of 6 in 10,000 is refused with probability .99 (.8 narrowed 11 in 120 with 10
+    worlds, and 3 with 20).
+    """
+    draws = np.random.default_rng(accepted).random((50_000, accepted))
+    ratio = draws.std(axis=1, ddof=1) * math.sqrt(12.0)
+    assert np.sum(ratio < narrowed_below(accepted)) <= 15
+
+
+def test_from_which_ratio_on_a_number_is_narrowed() -> None:
+    """By simulation, 1 in 10,000 spreads of 10, 20, 50 values lies below .333, .558, .743 (a million each)."""
+    assert [narrowed_below(n) for n in (10, 20, 50)] == pytest.approx([0.333, 0.558, 0.743], abs=0.01)
+    assert narrowed_below(83) < narrowed_below(84) == narrowed_below(100) == narrowed_below(1000) == 0.8
+
+
+def test_what_is_narrowed_in_words() -> None:
+    table = pd.DataFrame({"name": ["a", "b"], "ratio": [0.5, 0.9]})
+    assert constraint_sentence(table, 100) == (
+        "The patterns of today narrow 1 of the 2 numbers in which worlds differ by a fifth or more of their spread "
+        "(a to 50 %); the others stay about as wide as they were assumed."
+    )
+    assert constraint_sentence(table, 20) == (
+        "The patterns of today narrow 1 of the 2 numbers in which worlds differ by 44 % or more of their spread "
+        "(a to 50 %); what the others lose could be chance in 20 worlds."
+    )
+    assert constraint_sentence(table, 10) == (
+        "The patterns of today narrow none of the 2 numbers in which worlds differ by 67 % or more: less could be "
+        "chance in 10 worlds."
+    )
