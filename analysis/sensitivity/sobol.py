@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.schema import DUMMY
 from analysis.sensitivity.bootstrap import (
     LEVEL,
     RESAMPLES,
@@ -37,6 +38,7 @@ from analysis.sensitivity.noise import Noise, TooFewError, as_outputs, is_consta
 Array = NDArray[np.float64]
 
 SMALLEST = 16  # rows of a design below which convergence is not looked at
+FEWEST = 2  # whole rows from which indices can be formed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +58,8 @@ class SobolResult:
         Rows of the design that were used, and those left out because a run failed.
     constant : bool
         Whether the outcome does not vary at all; every index is 0 then.
+    first_sum : (float, float)
+        Interval of the sum of first-order indices, the dummy left out.
     """
 
     table: pd.DataFrame
@@ -65,6 +69,7 @@ class SobolResult:
     rows: int
     failed_rows: int
     constant: bool
+    first_sum: tuple[float, float]
 
 
 def sobol_indices(
@@ -104,7 +109,19 @@ def sobol_indices(
         table = table.assign(**dict(zip((column, f"{column}_low", f"{column}_high"), values, strict=True)))
     for column, place in columns.items():
         table[f"{column}_measured"] = measured[place]
-    return SobolResult(table, resampled[:, 0], resampled[:, 1], noise, len(blocks), failed, constant)
+    together = _first_sum(blocks, [place for place, name in enumerate(names) if name != DUMMY], resampled[:, 0], level)
+    return SobolResult(table, resampled[:, 0], resampled[:, 1], noise, len(blocks), failed, constant, together)
+
+
+def _first_sum(blocks: Array, factors: Sequence[int], resampled: Array, level: float) -> tuple[float, float]:
+    """The interval of the sum of first-order indices: rows drawn again, and what the choice of seeds adds."""
+
+    def summed(some: Array) -> Array:
+        return _estimate(some, corrected=True)[0][0, factors].sum(keepdims=True)
+
+    low, high = percentile_interval(resampled[:, factors].sum(axis=1, keepdims=True), level)
+    low, high = widened(summed(blocks), low, high, seed_margin(summed, blocks, level))
+    return float(low[0]), float(high[0])
 
 
 def convergence(outputs: Array, names: Sequence[str], level: float = LEVEL) -> pd.DataFrame:
@@ -114,12 +131,14 @@ def convergence(outputs: Array, names: Sequence[str], level: float = LEVEL) -> p
     -------
     DataFrame
         ``n`` and the columns of `SobolResult.table`, for every power of two up to the whole design, which comes last.
+        A part in which runs failed in all rows but one is left out.
     """
     table = as_outputs(outputs)
+    kept = _whole_rows(table, len(names))[1]
     whole = len(table) // (len(names) + 2)
     sizes = [2**power for power in range(SMALLEST.bit_length() - 1, whole.bit_length()) if 2**power <= whole]
     parts = []
-    for n in sizes or [whole]:
+    for n in [n for n in sizes if kept[:n].sum() >= FEWEST] or [whole]:
         result = sobol_indices(table[: n * (len(names) + 2)], names, level)
         parts.append(result.table.assign(n=n))
     return pd.concat(parts, ignore_index=True)
@@ -142,14 +161,18 @@ def last_doubling(steps: pd.DataFrame) -> float:
 
 def _blocks(outputs: Array, count: int) -> tuple[Array, int]:
     """Outputs by row, place in the row and seed, whole rows only, and how many were left out."""
-    table = as_outputs(outputs)
+    blocks, whole = _whole_rows(as_outputs(outputs), count)
+    if whole.sum() < FEWEST:
+        raise TooFewError(f"at least two whole rows of the design are needed, got {whole.sum()}")
+    return blocks[whole], int((~whole).sum())
+
+
+def _whole_rows(table: Array, count: int) -> tuple[Array, NDArray[np.bool_]]:
+    """Outputs by row, place in the row and seed; and which rows have all their runs."""
     if count < 1 or len(table) % (count + 2):
         raise ValueError(f"{len(table)} outputs do not make whole rows of {count} + 2 points")
     blocks = table.reshape(-1, count + 2, table.shape[1])
-    whole = ~np.isnan(blocks).any(axis=(1, 2))
-    if whole.sum() < 2:
-        raise TooFewError(f"at least two whole rows of the design are needed, got {whole.sum()}")
-    return blocks[whole], int((~whole).sum())
+    return blocks, ~np.isnan(blocks).any(axis=(1, 2))
 
 
 def _estimate(blocks: Array, corrected: bool, weights: Array | None = None) -> tuple[Array, Array]:

@@ -21,7 +21,7 @@ def sobol_sentences(result: SobolResult, convergence_step: float | None = None) 
     said = ranking_sentences(sobol_ranking(result), "total index")
     if result.constant:
         return said
-    said += [chance_sentence(result.noise), *_odd_indices(table), *_sums(table)]
+    said += [chance_sentence(result.noise), *_odd_indices(table), *_sums(result)]
     if convergence_step is not None and not math.isnan(convergence_step):
         said.append(_convergence(convergence_step, result.rows))
     if result.failed_rows:
@@ -82,13 +82,43 @@ def density_sentences(table: pd.DataFrame) -> list[str]:
     return [*said, f"PAWN with {', '.join(column[5:] for column in by_slices)} slices: {agree}."]
 
 
-def chance_sentence(noise: Noise) -> str:
-    """How much of what differs between points is luck."""
+def grid_sentences(differences: pd.DataFrame) -> list[str]:
+    """In how many combinations the outcome clearly rises or falls; ``differences`` is from `paired_differences`.
+
+    Signs alone say nothing: chance gives every combination one.
+    """
+    value, low, high = (differences[column].to_numpy(float) for column in ("difference", "low", "high"))
+    known = ~np.isnan(value)
+    if not known.any():
+        return ["Nothing can be said, because runs failed at every combination."]
+    if differences["seeds"].max() < 2:
+        return ["One seed at each combination: which of them raise it and which lower it cannot be told from chance."]
+    up, down, same = (int(np.sum(way)) for way in (low > 0.0, high < 0.0, (low == 0.0) & (high == 0.0)))
+    unclear = int(known.sum()) - up - down - same
+    parts = [f"{_so_many(up, 'raise')} it", f"{_so_many(down, 'lower')} it"]
+    parts += [f"{_so_many(same, 'leave')} it exactly as it is"] if same else []
+    parts += [f"{unclear:,} cannot be told from chance"] if unclear else []
+    said = [
+        f"Of {counted(int(known.sum()), 'combination', 'combinations')}, {', '.join(parts[:-1])} and {parts[-1]} (90 % "
+        "each: where nothing happens, one in ten still seems to do something)."
+    ]
+    if not known.all():
+        said.append(f"{counted(int((~known).sum()), 'combination has', 'combinations have')} no run that finished.")
+    return said
+
+
+def _so_many(count: int, verb: str) -> str:
+    return f"{count:,} {verb}" if count > 1 else f"{'one' if count else 'none'} {verb}s"
+
+
+def chance_sentence(noise: Noise, taken_off: bool = True) -> str:
+    """How much of what differs between points is luck, and whether the numbers beside it still hold it."""
     if math.isnan(noise.share):
         return "One seed at each point: the noise share is not known (check-replicates estimates it)."
     return (
         f"Chance makes up {number(100.0 * noise.share)} % of the variance between points "
-        f"({counted(noise.seeds, 'seed', 'seeds')} at each); indices and sigma have it taken off."
+        f"({counted(noise.seeds, 'seed', 'seeds')} at each)"
+        f"{'; indices and sigma have it taken off' if taken_off else ''}."
     )
 
 
@@ -124,8 +154,8 @@ def _odd_indices(table: pd.DataFrame) -> list[str]:
     return said
 
 
-def _sums(table: pd.DataFrame) -> list[str]:
-    factors = table[table["name"] != DUMMY]
+def _sums(result: SobolResult) -> list[str]:
+    factors = result.table[result.table["name"] != DUMMY]
     first, total = (float(factors[order].sum(skipna=False)) for order in ("first", "total"))
     if math.isnan(first + total):
         return []  # the refusal to rank says why there are none
@@ -145,10 +175,13 @@ def _sums(table: pd.DataFrame) -> list[str]:
             f"Total indices add up to {number(total, 2)}. That is no error: what factors do together is counted once "
             "for each of them."
         )
-    if 0.0 <= first < 1.0 - 0.05:
+    low, high = result.first_sum
+    if first >= 0.0 and high < 1.0:
+        least, most = (number(100.0 * min(1.0, 1.0 - end), 0) for end in (high, low))
         said.append(
-            f"First-order indices add up to {number(first, 2)}: about {number(100.0 * (1.0 - first), 0)} % of the "
-            "variance comes from factors acting together."
+            f"First-order indices add up to {number(first, 2)} ({number(low, 2)} to {number(high, 2)}): about "
+            f"{number(100.0 * (1.0 - first), 0)} % of the variance comes from factors acting together ({least} to "
+            f"{most} %)."
         )
     return said
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.sensitivity.noise import noise_of
+from analysis.sensitivity.noise import TooFewError, noise_of
 from analysis.sensitivity.sobol import convergence, last_doubling, sobol_indices
 from experiments.designs.design import Design
 from experiments.designs.sobol import sobol
@@ -171,6 +171,25 @@ def test_convergence_ends_with_the_whole_design_and_settles() -> None:
     assert last_doubling(steps) < 0.05
     assert last_doubling(steps[steps["n"] <= 32]) > last_doubling(steps)
     assert np.isnan(last_doubling(steps[steps["n"] == 16]))
+
+
+def test_convergence_skips_a_start_in_which_runs_failed() -> None:
+    """The first 15 rows failed: the first 16 say nothing, the other 113 still do."""
+    design, values, *_ = _case("ishigami", 128)
+    values[: 15 * 5] = np.nan
+    assert sobol_indices(values, design.names).rows == 113
+    assert sorted(set(convergence(values, design.names)["n"].tolist())) == [32, 64, 128]
+    values[: 127 * 5] = np.nan
+    with pytest.raises(TooFewError):
+        convergence(values, design.names)
+
+
+def test_the_interval_of_the_sum_holds_it_and_leaves_the_dummy_out() -> None:
+    design, values, *_ = _case("ishigami", 1024)
+    low, high = sobol_indices(values, design.names).first_sum
+    assert low < ISHIGAMI_FIRST.sum() < high < 1.0 and high - low < 0.3
+    named = sobol_indices(values, ["x1", "dummy", "x3"]).first_sum
+    assert named[0] < ISHIGAMI_FIRST[[0, 2]].sum() < named[1] < low
 
 
 def test_noise_is_what_was_put_in() -> None:
