@@ -1,6 +1,5 @@
 """What the figures of a study share: which study it is, and what the outcome is called in a sentence."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,8 +7,17 @@ from matplotlib.figure import Figure
 
 from analysis.figures.style import page
 from analysis.schema import DUMMY
+from analysis.sensitivity.outcomes import OUTCOMES, Outcome
+
+__all__ = ["BLUE", "GREY", "ORANGE", "OUTCOMES", "PALE", "Outcome", "Study", "colours", "names_shown"]
 
 GREY, BLUE, ORANGE, PALE = "#949494", "#0072b2", "#d55e00", "#dddddd"
+OCHRE, PURPLE = "#8c6d1f", "#7d4b9e"  # less and more of what is neither gain nor harm
+
+
+def colours(outcome: Outcome) -> tuple[str, str]:
+    """Colours of less and of more: orange for harm, blue for gain, two others where it is neither."""
+    return {"better": (ORANGE, BLUE), "worse": (BLUE, ORANGE), "neither": (OCHRE, PURPLE)}[outcome.more_is]
 
 
 def names_shown(table: pd.DataFrame, most: int) -> list[str]:
@@ -45,35 +53,3 @@ class Study:
         """An empty figure of this study."""
         footer = f"medlead {self.hash[:12]}   ·   {self.population}   ·   {self.runs}   ·   {self.case}"
         return page(title, explanation, footer, caption)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is measured, in a sentence.
-
-    Parameters
-    ----------
-    noun : str
-        As in "moves the share in a leadership role".
-    unit : str
-        Of what is shown.
-    scale : float
-        Stored value to shown value: 100 for a share in percentage points.
-    more_is_better : bool
-        ``False`` for vacancy.
-    """
-
-    noun: str
-    unit: str = "percentage points"
-    scale: float = 100.0
-    more_is_better: bool = True
-
-
-OUTCOMES: Mapping[str, Outcome] = {
-    "prepared": Outcome("the share prepared to lead"),
-    "prepared_if_asked": Outcome("the share prepared to lead if asked"),
-    "in_role": Outcome("the share in a leadership role"),
-    "vacancy": Outcome("the share of leadership posts that stand empty", more_is_better=False),
-    "step_change": Outcome("the chance of a step change"),
-    "time_to_effect": Outcome("the time to effect", "years", 1.0, more_is_better=False),
-}
