@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from analysis.figures.study import BLUE, ORANGE, Outcome, Study
-from analysis.figures.study_titles import CHANCE, surface_title
+from analysis.figures.study import Outcome, Study, colours
 from analysis.figures.style import INK, SMALL, plain
+from analysis.figures.surface_titles import CHANCE, surface_title
 
 NAME = "heat_map"
 Array = NDArray[np.float64]
@@ -23,7 +23,7 @@ class Surface:
     """An effect over two factors: from `analysis.sensitivity.curves.surface`, with the names of the factors.
 
     ``value`` and ``clear`` have the shape ``(len(first), len(second))``; ``guess`` is low and high of the first and of
-    the second factor within which we believe the truth to be, or ``None``.
+    the second factor within which we believe the truth to be, or ``None``; ``seeds`` at each point, if known.
     """
 
     names: tuple[str, str]
@@ -32,11 +32,13 @@ class Surface:
     value: Array
     clear: NDArray[np.bool_]
     guess: tuple[float, float, float, float] | None = None
+    seeds: int | None = None
 
 
 def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
     """First factor to the right, second upwards; orange is harm, blue is gain, dots are not told from chance."""
-    title = surface_title(*surface.names, pd.DataFrame(surface.value), pd.DataFrame(surface.clear), outcome)
+    value, clear = pd.DataFrame(surface.value), pd.DataFrame(surface.clear)
+    title = surface_title(*surface.names, value, clear, outcome, surface.seeds)
     box = " Box: our guess, where policy and central world stand." if surface.guess else ""
     explanation = (
         f"Effect on {outcome.noun} against the reference, {outcome.unit}, same luck. Black line: no effect. Dots: not "
@@ -45,14 +47,12 @@ def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
     figure = study.page(title, explanation)
     axes = figure.subplots()
     shown = outcome.scale * surface.value.T
-    most = max(0.1, float(np.nanmax(np.abs(shown))))
-    ends = [ORANGE, "#ffffff", BLUE] if outcome.more_is_better else [BLUE, "#ffffff", ORANGE]
-    colours = LinearSegmentedColormap.from_list("harm and gain", ends)
-    image = axes.pcolormesh(
-        surface.first, surface.second, shown, cmap=colours, vmin=-most, vmax=most, shading="nearest"
-    )
+    most = max(outcome.least, float(np.max(np.abs(shown), initial=0.0, where=np.isfinite(shown))))
+    less, more = colours(outcome)
+    ramp = LinearSegmentedColormap.from_list("harm and gain", [less, "#ffffff", more])
+    image = axes.pcolormesh(surface.first, surface.second, shown, cmap=ramp, vmin=-most, vmax=most, shading="nearest")
     _zero_line(axes, surface, shown)
-    unsure = np.argwhere(~surface.clear)
+    unsure = np.argwhere(~surface.clear & np.isfinite(surface.value))
     axes.plot(surface.first[unsure[:, 0]], surface.second[unsure[:, 1]], ".", color=INK, markersize=3.0)
     if surface.guess:
         _guess(axes, surface.guess)
@@ -68,7 +68,7 @@ def draw(surface: Surface, outcome: Outcome, study: Study) -> Figure:
 
 def _zero_line(axes: Axes, surface: Surface, shown: Array) -> None:
     known = shown[np.isfinite(shown)]
-    if known.min() < 0.0 < known.max() and surface.clear.mean() > CHANCE:
+    if known.min(initial=0.0) < 0.0 < known.max(initial=0.0) and surface.clear.mean() > CHANCE:
         axes.contour(surface.first, surface.second, shown, levels=[0.0], colors=[INK], linewidths=[2.0])
 
 

@@ -26,9 +26,14 @@ def draw(curves: pd.DataFrame, outcome: Outcome, study: Study) -> Figure:
     names = names_shown(widest, PANELS_A_PAGE)
     left_out = len(widest) - len(names)
     caption = f"{left_out} more factors move it less and are not drawn." if left_out else ""
+    band = (
+        "One seed: chance is not known."
+        if curves["low"].isna().all()
+        else "Band: 90 % interval, chance only, same luck at every point."
+    )
     explanation = (
         f"Difference in {outcome.noun} from today's, {outcome.unit}, as one factor moves and all others stay. "
-        "Band: 90 % interval, chance only, same luck at every point. Dashed: today's setting."
+        f"{band} Dashed: today's setting."
     )
     figure = study.page(swing_title(widest, outcome), explanation, caption)
     rows = math.ceil(len(names) / COLUMNS)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures import heat_map, rank_strip, response_curves, sobol_bars, tornado
-from analysis.figures.study import OUTCOMES, Outcome, Study
+from analysis.figures.study import Study
 from analysis.figures.style import STYLE, save
 from analysis.sensitivity.curves import chance_swing, paired_differences, surface, swings
 from analysis.sensitivity.morris import MorrisResult
@@ -31,7 +31,7 @@ def draw_sensitivity(result: SensitivityResult, folder: Path) -> list[Path]:
 
 def _figures(result: SensitivityResult, outcome: str) -> list[tuple[str, Figure]]:
     study = _study(result)
-    meaning = OUTCOMES.get(outcome, Outcome(outcome.replace("_", " "), "its own unit", 1.0))
+    meaning = result.meaning(outcome)
     indices = result.findings[outcome].indices
     if isinstance(indices, SobolResult):
         ranks = rank_strip.draw(sobol_ranking(indices), meaning, study)
@@ -61,7 +61,9 @@ def _surface(result: SensitivityResult, outcome: str) -> heat_map.Surface:
              for side in _around(today, levels)]  # fmt: skip
     left, right, bottom, top = guess
     names = (result.names[0], result.names[1])
-    return heat_map.Surface(names, first, second, value, clear, (left, right, bottom, top))
+    return heat_map.Surface(
+        names, first, second, value, clear, (left, right, bottom, top), len(result.manifest["seeds"])
+    )
 
 
 def _around(today: float, levels: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float]:

@@ -11,66 +11,46 @@ from analysis.figures.study import Outcome
 from analysis.figures.style import plain
 from analysis.schema import DUMMY
 from analysis.sensitivity.ranks import Ranking
-from analysis.words import in_words, number, rate, signed
-
-LEAST = 0.1  # in the unit shown: what is smaller is called nothing
-CHANCE = 0.1  # of all combinations: fewer are clear by chance alone at the 90 % level, both ways together
+from analysis.words import in_words, number, rate
 
 
 def size(value: float, outcome: Outcome, sign: bool = False) -> str:
     """A value of the outcome with its unit, short enough for a title."""
-    shown = (signed if sign else number)(outcome.scale * value)
-    if outcome.unit != "percentage points":
-        return f"{shown} {outcome.unit}"
-    return f"{shown} {'point' if shown.lstrip('+−') == '1.0' else 'points'}"
+    return outcome.size(value, sign)
 
 
 def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
-    """Which factor moves the outcome furthest from today's, and in which direction; ``swings`` is in stored units."""
+    """Which factor moves the outcome furthest from today's, and in which direction; ``swings`` is in stored units.
+
+    Only directions are named that are clear of chance for the furthest of all points that were looked at.
+    """
     factors = swings[swings["name"] != DUMMY]
-    if factors[["up_low", "down_high"]].isna().to_numpy().any():
+    seeds = int(swings["seeds"].max())
+    if seeds < 2:
         return f"One seed at each point: what moves {outcome.noun} cannot be told from chance"
-    moving = factors[(factors["up_low"] > 0.0) | (factors["down_high"] < 0.0)]
-    if moving.empty:
-        return f"Nothing that was varied moves {outcome.noun} beyond chance"
-    name, up, down = str(moving["name"].iloc[0]), float(moving["up"].iloc[0]), float(moving["down"].iloc[0])
-    most = "most" if name == factors["name"].iloc[0] else "most of what is clear of chance"
+    furthest = factors[["up_high", "down_low"]].abs().to_numpy(float)
+    if outcome.scale * furthest.max(initial=0.0) < outcome.least:
+        return f"Nothing that was varied moves {outcome.noun} by as much as {size(_least(outcome), outcome)}"
+    up = factors["up"].where(factors["up_at_least"] > 0.0, 0.0)
+    down = -factors["down"].where(factors["down_at_most"] < 0.0, 0.0)
+    if not (up + down).any():
+        return f"With {seeds} seeds at each point nothing that was varied is shown to move {outcome.noun} beyond chance"
+    place = int((up + down).to_numpy(float).argmax())
+    most = "most" if place == 0 else "most of what is clear of chance"
     reach = [
-        f"{way} by as much as {size(abs(value), outcome)}"
-        for way, value in (("up", up), ("down", down))
-        if outcome.scale * abs(value) >= LEAST
+        (way, float(reached.iloc[place]))
+        for way, reached in (("up", up), ("down", down))
+        if outcome.scale * reached.iloc[place] >= outcome.least
     ]
     if not reach:
-        return f"Nothing that was varied moves {outcome.noun} by as much as {size(LEAST / outcome.scale, outcome)}"
-    return f"{_first(plain(name))} moves {outcome.noun} {most}: {' and '.join(reach)} from today's"
+        return f"Nothing that was varied is shown to move {outcome.noun} by as much as {size(_least(outcome), outcome)}"
+    sizes = [outcome.bare(value) for _, value in reach[:-1]] + [size(reach[-1][1], outcome)]
+    said = " and ".join(f"{way} by as much as {text}" for (way, _), text in zip(reach, sizes, strict=True))
+    return f"{_first(plain(str(factors['name'].iloc[place])))} moves {outcome.noun} {most}: {said} from today's"
 
 
-def surface_title(first: str, second: str, value: pd.DataFrame, clear: pd.DataFrame, outcome: Outcome) -> str:
-    """Whether a policy helps everywhere, nowhere, or where; rows are levels of ``first``, columns of ``second``."""
-    good = value.to_numpy(float) * (1.0 if outcome.more_is_better else -1.0)
-    sure = clear.to_numpy(bool)
-    helps, harms = (float(np.mean(sure & way)) for way in (good > 0.0, good < 0.0))
-    helps, harms = (share if share > CHANCE else 0.0 for share in (helps, harms))
-    both = f"{plain(first)} and {plain(second)}"
-    if helps == harms == 0.0:
-        return f"No combination of {both} changes {outcome.noun} beyond chance"
-    way = "raises" if outcome.more_is_better else "lowers"
-    other = "lowers" if outcome.more_is_better else "raises"
-    if harms == 0.0 or helps == 0.0:
-        verb, seldom = (way[:-1], "backfires") if harms == 0.0 else (other[:-1], "helps")
-        share = number(100.0 * max(helps, harms), 0)
-        return f"Hardly any combination of {both} {seldom}; {share} % of them {verb} {outcome.noun}"
-    along_first = float(np.nanmean(good[-1]) - np.nanmean(good[0]))
-    along_second = float(np.nanmean(good[:, -1]) - np.nanmean(good[:, 0]))
-    where = "high" if along_second > 0.0 else "low"
-    if abs(along_first) <= abs(along_second):
-        verb = way[:-1]
-        return f"It takes {where} {plain(second)} for {plain(first)} to {verb} {outcome.noun}; elsewhere it backfires"
-    helpful, harmful = ("high", "low") if along_first > 0.0 else ("low", "high")
-    return (
-        f"{_first(helpful)} {plain(first)} {way} {outcome.noun}, {harmful} {plain(first)} {other} it, the less so the "
-        f"{where}er the {plain(second)}"
-    )
+def _least(outcome: Outcome) -> float:
+    return outcome.least / outcome.scale
 
 
 def ranking_title(ranking: Ranking, outcome: Outcome) -> str:

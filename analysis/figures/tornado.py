@@ -6,10 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.study import BLUE, GREY, ORANGE, Outcome, Study, names_shown
+from analysis.figures.study import GREY, Outcome, Study, colours, names_shown
 from analysis.figures.study_titles import swing_title
 from analysis.figures.style import FAINT, INK, SMALL, plain
-from analysis.words import signed
 
 NAME = "tornado"
 MOST = 14  # bars
@@ -31,12 +30,12 @@ def draw(swings: pd.DataFrame, chance: float, outcome: Outcome, study: Study) ->
     grey = (
         "One seed: chance is not known."
         if math.isnan(chance)
-        else "Grey: how far chance alone moves a difference of two points (90 %)."
+        else "Grey: how far chance alone moves a difference of two points (90 %). Thin lines: 90 % intervals."
     )
     explanation = (
         f"Change in {outcome.noun} from today's, {outcome.unit}, when one factor goes through its range and all "
         "others stay. "
-        f"{grey} Thin lines: 90 % intervals."
+        f"{grey}"
     )
     left_out = len(swings) - len(shown)
     caption = f"{left_out} more factors move it less and are not drawn." if left_out else ""
@@ -44,7 +43,7 @@ def draw(swings: pd.DataFrame, chance: float, outcome: Outcome, study: Study) ->
     axes = figure.subplots()
     labels = [plain(str(name)) for name in shown["name"]]
     for row, values in enumerate(shown.drop(columns="name").to_dict("records")):
-        _bar(axes, row, {str(key): float(value) for key, value in values.items()}, outcome.scale)
+        _bar(axes, row, {str(key): float(value) for key, value in values.items()}, outcome)
     if not math.isnan(chance):
         axes.barh(len(labels), 2.0 * outcome.scale * chance, left=-outcome.scale * chance, height=0.6, color=GREY)
         labels.append("chance (other seeds)")
@@ -53,19 +52,21 @@ def draw(swings: pd.DataFrame, chance: float, outcome: Outcome, study: Study) ->
     return figure
 
 
-def _bar(axes: Axes, row: int, values: dict[str, float], scale: float) -> None:
-    for way, colour in (("down", ORANGE), ("up", BLUE)):
+def _bar(axes: Axes, row: int, values: dict[str, float], outcome: Outcome) -> None:
+    scale = outcome.scale
+    for way, colour in zip(("down", "up"), colours(outcome), strict=True):
         reach = scale * values[way]
         axes.barh(row, reach, height=0.6, color=colour)
         low, high = scale * values[f"{way}_low"], scale * values[f"{way}_high"]
         if reach and not math.isnan(low):
             axes.plot([low, high], [row, row], color=INK, linewidth=1.3)
-        if abs(reach) >= 0.05:
+        if abs(reach) >= 0.5 * outcome.least:
             end = max(reach, high) if way == "up" else min(reach, low)
             end = reach if math.isnan(end) else end
             axes.annotate(
-                signed(reach), (end, row), xytext=(4.0 if way == "up" else -4.0, 0.0), textcoords="offset points",
-                ha="left" if way == "up" else "right", va="center", fontsize=SMALL, color=INK,
+                outcome.bare(values[way], sign=True), (end, row), xytext=(4.0 if way == "up" else -4.0, 0.0),
+                textcoords="offset points", ha="left" if way == "up" else "right", va="center", fontsize=SMALL,
+                color=INK,
             )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.schema import DUMMY
 from analysis.sensitivity.noise import as_outputs, noise_of
 from analysis.student import critical_value, margin_of_mean
 
@@ -89,19 +90,34 @@ def response_curves(
     return pd.concat(curves, ignore_index=True)
 
 
-def swings(curves: pd.DataFrame) -> pd.DataFrame:
+def swings(curves: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """How far each factor can move the outcome from today's, both ways: the bars of a tornado.
+
+    The ends are the furthest of many points, which chance alone takes beyond the intervals of most studies. So each is
+    also judged by an interval as wide as the choice among all points of all factors asks for (Bonferroni). A point at
+    which a run failed is left out: fewer seeds bring more chance, and its own luck.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        From `response_curves`.
+    level : float
+        At which those were made.
 
     Returns
     -------
     DataFrame
         One row a factor, widest first: ``name``; ``down, down_low, down_high, down_at`` and ``up, up_low, up_high,
-        up_at``, the lowest and highest point of its curve and where it is reached, today's setting included.
+        up_at``, the lowest and highest point of its curve and where it is reached, today's setting included;
+        ``down_at_most, up_at_least``, the near ends of the wider intervals; ``seeds`` of the study.
     """
+    seeds = int(curves["seeds"].max())
+    whole = curves[(curves["seeds"] == seeds) & (seeds > 0)]
+    wider = _wider(level, int(np.sum((whole["name"] != DUMMY) & (whole["value"] != whole["today"]))), seeds)
     rows = []
     for name, curve in curves.groupby("name", sort=False):
         row: dict[str, object] = {"name": name}
-        values = curve[["difference", "low", "high", "value"]].dropna(subset=["difference"]).to_numpy(float)
+        values = whole.loc[whole["name"] == name, ["difference", "low", "high", "value"]].to_numpy(float)
         today = [0.0, 0.0, 0.0, float(curve["today"].iloc[0])]
         values = np.vstack((today, values))
         for way, place in (("down", values[:, 0].argmin()), ("up", values[:, 0].argmax())):
@@ -109,8 +125,18 @@ def swings(curves: pd.DataFrame) -> pd.DataFrame:
             row |= dict(zip(keys, values[place].tolist(), strict=True))
         rows.append(row)
     table = pd.DataFrame(rows)
+    table["down_at_most"] = table["down"] + wider * (table["down_high"] - table["down"])
+    table["up_at_least"] = table["up"] - wider * (table["up"] - table["up_low"])
     width = (table["up"] - table["down"]).to_numpy(float)
-    return table.iloc[np.argsort(-width, kind="stable")].reset_index(drop=True)
+    return table.assign(seeds=seeds).iloc[np.argsort(-width, kind="stable")].reset_index(drop=True)
+
+
+def _wider(level: float, count: int, seeds: int) -> float:
+    """How much wider an interval gets by the choice among ``count``; ``nan`` with one seed, which leaves none."""
+    if seeds < 2:
+        return math.nan
+    of_all = 1.0 - (1.0 - level) / max(count, 1)
+    return critical_value(of_all, seeds - 1) / critical_value(level, seeds - 1)
 
 
 def chance_swing(outputs: Array, level: float = LEVEL) -> float:

@@ -16,9 +16,15 @@ from analysis.sensitivity.curves import chance_swing, paired_differences, respon
 from analysis.sensitivity.density import density_indices
 from analysis.sensitivity.morris import MorrisResult, morris_effects
 from analysis.sensitivity.noise import TooFewError, noise_of
+from analysis.sensitivity.outcomes import Outcome, outcome_of
 from analysis.sensitivity.sobol import SobolResult, convergence, last_doubling, sobol_indices
-from analysis.sensitivity.words import chance_sentence, density_sentences, morris_sentences, sobol_sentences
-from analysis.words import number
+from analysis.sensitivity.words import (
+    chance_sentence,
+    density_sentences,
+    grid_sentences,
+    morris_sentences,
+    sobol_sentences,
+)
 
 Array = NDArray[np.float64]
 DESIGN, OUTPUTS = "design.parquet", "outputs.parquet"
@@ -102,9 +108,13 @@ class SensitivityResult(FinishedResult):
         """What the method makes of each outcome."""
         return {outcome: self._finding(outcome) for outcome in self.outcomes}
 
+    def meaning(self, outcome: str) -> Outcome:
+        """What an outcome is called, in which unit it is shown, and whether more of it is better."""
+        return outcome_of(outcome, self.manifest.get("step", ()))
+
     def _finding(self, outcome: str) -> Finding:
         try:
-            return _METHODS[self.method](self, self.outputs(outcome))
+            return _METHODS[self.method](self, outcome)
         except TooFewError as error:
             said = f"Nothing can be said, because runs failed: {error}. Their rows say why."
             return Finding(pd.DataFrame({"name": self.names}), [said])
@@ -115,44 +125,52 @@ def read_sensitivity_result(folder: Path) -> SensitivityResult:
     return SensitivityResult(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def _sobol(result: SensitivityResult, outputs: Array) -> Finding:
+def _sobol(result: SensitivityResult, outcome: str) -> Finding:
+    outputs = result.outputs(outcome)
     found = sobol_indices(outputs, result.blocks)
     said = sobol_sentences(found, last_doubling(convergence(outputs, result.blocks)))
     return Finding(found.table.sort_values("total", ascending=False, kind="stable"), said, found)
 
 
-def _morris(result: SensitivityResult, outputs: Array) -> Finding:
+def _morris(result: SensitivityResult, outcome: str) -> Finding:
     ranges = np.array(result.manifest["ranges"])
-    found = morris_effects(result.points, outputs, list(result.manifest["blocks"]), ranges)
+    found = morris_effects(result.points, result.outputs(outcome), list(result.manifest["blocks"]), ranges)
     above_chance = found.table["mu_star"] - found.table["chance"].fillna(0.0)
     table = found.table.loc[above_chance.sort_values(ascending=False, kind="stable").index]
     return Finding(table, morris_sentences(found), found)
 
 
-def _curves(result: SensitivityResult, outputs: Array) -> Finding:
+def _curves(result: SensitivityResult, outcome: str) -> Finding:
+    outputs = result.outputs(outcome)
     curves = response_curves(result.points, outputs, result.names, int(result.manifest["layout"]["levels"]))
     table, chance = swings(curves), chance_swing(outputs)
     if np.isnan(chance):
         return Finding(table, [chance_sentence(noise_of(outputs))], curves)
-    luck = {"name": "chance", "down": -chance, "up": chance, "down_at": np.nan, "up_at": np.nan}
-    said = f"Chance alone moves a difference by up to {number(100.0 * chance, 2)} points (90 %)."
+    luck = {
+        "name": "chance",
+        "down": -chance,
+        "up": chance,
+        "down_at": np.nan,
+        "up_at": np.nan,
+        "seeds": table["seeds"].iloc[0],
+    }
+    said = f"Chance alone moves a difference by up to {result.meaning(outcome).size(chance, finer=1)} (90 %)."
     return Finding(pd.concat([table, pd.DataFrame([luck])], ignore_index=True), [said], curves)
 
 
-def _density(result: SensitivityResult, outputs: Array) -> Finding:
+def _density(result: SensitivityResult, outcome: str) -> Finding:
+    outputs = result.outputs(outcome)
     table = density_indices(result.points, outputs, result.names)
-    said = [*density_sentences(table), chance_sentence(noise_of(outputs))]
+    said = [*density_sentences(table), chance_sentence(noise_of(outputs), taken_off=False)]
     return Finding(table.sort_values("delta", ascending=False, kind="stable"), said)
 
 
-def _grid(result: SensitivityResult, outputs: Array) -> Finding:
-    differences = paired_differences(outputs, np.zeros(1))
+def _grid(result: SensitivityResult, outcome: str) -> Finding:
+    differences = paired_differences(result.outputs(outcome), np.zeros(1))
     table = pd.concat([pd.DataFrame(result.points, columns=result.names), differences], axis=1)
-    helps, harms = (float(np.mean(sign * differences["difference"] > 0.0)) for sign in (1.0, -1.0))
-    said = f"{number(100.0 * helps, 0)} % of the combinations raise it, {number(100.0 * harms, 0)} % lower it."
-    return Finding(table, [said])
+    return Finding(table, grid_sentences(differences))
 
 
-_METHODS: Mapping[str, Callable[[SensitivityResult, Array], Finding]] = {
+_METHODS: Mapping[str, Callable[[SensitivityResult, str], Finding]] = {
     "sobol": _sobol, "morris": _morris, "curves": _curves, "density": _density, "grid": _grid,
 }  # fmt: skip

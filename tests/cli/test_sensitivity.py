@@ -60,6 +60,26 @@ def test_chance_and_a_dummy_stand_beside_the_factors(medlead: Command) -> None:
     assert "dummy" in sobol and "Chance makes up" in sobol
 
 
+def test_every_outcome_is_said_in_its_own_unit(medlead: Command) -> None:
+    outcomes = "outcome=[in_role,leaders_strain,engagement,time_to_effect]"
+    answer = medlead("sensitivity", *SMALL, "levels=2", "over=[stringency]", outcomes)
+    assert answer.code == 0, answer.err
+    said = [line.split("by up to ")[1] for line in answer.out.splitlines() if line.startswith("Chance alone moves")]
+    units = ["points", "on a scale of 0 to 1", "points of 100", "years"]
+    assert [size.split(" ", 1)[1].removesuffix(" (90 %).") for size in said] == units
+
+
+def test_a_grid_tells_only_what_is_clear_in_words_and_pictures(medlead: Command) -> None:
+    drawn = [word for word in SMALL if word not in ("figures=false", "seeds=2")]
+    grid = ("method=grid", "levels=3", "over=[stringency,campaign]", "outcome=[leaders_strain,burden,posts]")
+    several = medlead("sensitivity", *drawn, *grid, "seeds=2")
+    assert several.code == 0, several.err
+    assert "Of 9 combinations" in several.out and "cannot be told from chance (90 % each" in several.out
+    one = medlead("sensitivity", *drawn, *grid, "seeds=1")
+    assert one.code == 0, one.err
+    assert "One seed at each combination: which of them raise it" in one.out
+
+
 def test_uncertainties_ask_what_decides_the_policy_and_solve_the_constant(medlead: Command) -> None:
     over = ("over=[stigma_weight,norm_practice]", "policy=prescriptive", "outcome=[prepared]", "burn_in_years=6")
     answer = medlead("sensitivity", *SMALL, "method=morris", "n=2", *over)

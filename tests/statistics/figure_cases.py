@@ -61,8 +61,8 @@ def _levers(noise: float, seeds: int = 8, over: str = "levers") -> tuple[pd.Data
     return curves_of(design.points, outputs, design.names, 9), outputs
 
 
-def draw_curves(noise: float = 0.004, over: str = "levers") -> Figure:
-    return response_curves.draw(_levers(noise, over=over)[0], IN_ROLE, STUDY)
+def draw_curves(noise: float = 0.004, seeds: int = 8, over: str = "levers") -> Figure:
+    return response_curves.draw(_levers(noise, seeds, over)[0], IN_ROLE, STUDY)
 
 
 def draw_tornado(noise: float = 0.004, seeds: int = 8, over: str = "levers") -> Figure:

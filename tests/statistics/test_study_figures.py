@@ -1,29 +1,35 @@
 """Figures of studies: legible, the same bytes each time, and titles that say what the numbers say."""
 
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis.figures.study_titles import swing_title
+from analysis.figures import heat_map, tornado
+from analysis.figures.study import BLUE, ORANGE, OUTCOMES, colours
 from analysis.figures.style import DOTS_PER_INCH, STYLE, save
-from tests.statistics.figure_cases import CASES, IN_ROLE, draw_curves, draw_tornado
+from tests.statistics.figure_cases import CASES, STUDY, draw_curves, draw_tornado
 
 TITLES = {
     "curves": "Alignment moves the share in a leadership role most: up by as much as 2.9 points from today's",
     "curves of many": "Nothing that was varied moves the share in a leadership role by as much as 0.1 points",
     "tornado of one seed": "One seed at each point: what moves the share in a leadership role cannot be told from "
     "chance",
-    "heat map": "It takes high capacity mean for stringency to raise the share in a leadership role; elsewhere it "
-    "backfires",
-    "heat map of harm": "Hardly any combination of stringency and capacity mean helps; 100 % of them lower the share",
+    "curves of chance": "With 8 seeds at each point nothing that was varied is shown to move the share",
+    "heat map": "It takes high capacity mean for stringency to raise the share in a leadership role; it backfires in "
+    "33 % of combinations",
+    "heat map of harm": "Hardly any combination of stringency and capacity mean clearly helps; 100 % of them lower "
+    "the share",
     "heat map of vacancy": "It takes low capacity mean for stringency to lower the share of leadership posts",
-    "heat map of nothing": "No combination of stringency and capacity mean changes the share in a leadership role "
-    "beyond",
+    "heat map of nothing": "Hardly any combination of stringency and capacity mean changes the share in a leadership "
+    "role beyond",
     "sobol": "Campaign decides most about the share in a leadership role (first in 100 of 100 resamples)",
     "sobol of chance": "No ranking for the share in a leadership role: ",
     "ranks": "The first place in what decides the share in a leadership role is firm",
@@ -107,18 +113,31 @@ def test_chance_and_dummy_are_always_drawn() -> None:
     assert panels[-1] == "dummy"
 
 
-def test_a_factor_within_chance_is_not_named() -> None:
-    import pandas as pd
+@pytest.mark.parametrize("draw", [draw_curves, draw_tornado])
+def test_intervals_are_explained_where_they_are_drawn(draw: Callable[..., Figure]) -> None:
+    with mpl.rc_context(STYLE):
+        several, one = (draw(seeds=seeds).texts[1].get_text().replace("\n", " ") for seeds in (8, 1))
+    assert "90 % interval" in several and "One seed" not in several
+    assert "90 %" not in one and "One seed: chance is not known." in one
 
-    row = {"name": "campaign", "down": 0.0, "down_low": 0.0, "down_high": 0.0, "down_at": 0.0}
-    unsure = pd.DataFrame([{**row, "up": 0.05, "up_low": -0.01, "up_high": 0.1, "up_at": 1.0}])
-    assert swing_title(unsure, IN_ROLE).endswith("beyond chance")
-    sure = unsure.assign(up_low=0.01)
-    assert swing_title(sure, IN_ROLE) == (
-        "Campaign moves the share in a leadership role most: up by as much as 5.0 points from today's"
-    )
-    assert np.isfinite(sure["up"]).all()
-    wider = unsure.assign(name="bench", up=0.08)
-    assert swing_title(pd.concat([wider, sure], ignore_index=True), IN_ROLE).startswith(
-        "Campaign moves the share in a leadership role most of what is clear of chance: up"
-    )
+
+def test_a_heat_map_of_failed_runs_is_drawn_empty() -> None:
+    levels = np.linspace(0.0, 1.0, 4)
+    for value in (np.full((4, 4), np.nan), np.where(np.eye(4) > 0.0, np.nan, 0.1)):
+        shown = heat_map.Surface(("stringency", "campaign"), levels, levels, value, np.isfinite(value))
+        with mpl.rc_context(STYLE):
+            figure = heat_map.draw(shown, OUTCOMES["in_role"], STUDY)
+            figure.draw_without_rendering()
+    assert figure.texts[0].get_text().startswith("Hardly any")
+
+
+@pytest.mark.parametrize(("outcome", "less", "more"), [("engagement", ORANGE, BLUE), ("leaders_strain", BLUE, ORANGE)])
+def test_blue_is_gain_and_orange_harm(outcome: str, less: str, more: str) -> None:
+    bars = pd.DataFrame(
+        {"name": ["campaign"], "down": -0.3, "down_low": -0.4, "down_high": -0.2, "down_at": 0.0, "up": 0.3,
+         "up_low": 0.2, "up_high": 0.4, "up_at": 1.0, "down_at_most": -0.1, "up_at_least": 0.1, "seeds": 4}
+    )  # fmt: skip
+    with mpl.rc_context(STYLE):
+        axes = tornado.draw(bars, 0.1, OUTCOMES[outcome], STUDY).axes[0]
+    assert [to_hex(bar.get_facecolor()) for bar in axes.patches[:2]] == [less, more]
+    assert not {ORANGE, BLUE} & set(colours(OUTCOMES["spread_in_role"]))
