@@ -71,8 +71,9 @@ def response_curves(
     Returns
     -------
     DataFrame
-        ``name, value, today, mean, difference, low, high, seeds``: one row a point of a curve; ``today`` is the
-        factor's setting today, ``mean`` the level of the outcome, the rest its difference from today.
+        ``name, value, today, mean, difference, low, high, seeds, among``: one row a point of a curve; ``today`` is the
+        factor's setting today, ``mean`` the level of the outcome, the rest its difference from today; ``among`` is how
+        far chance takes the furthest of all points (`chance_swing` of so many), the same in every row.
     """
     table = as_outputs(outputs)
     if len(table) != 1 + len(names) * levels or len(points) != len(table):
@@ -87,33 +88,33 @@ def response_curves(
         for column in (*COLUMNS, "seeds"):
             curve[column] = differences[column].to_numpy()[rows]
         curves.append(curve)
-    return pd.concat(curves, ignore_index=True)
+    points_looked_at = sum(
+        int(np.sum(curve["value"] != curve["today"])) for curve in curves if curve["name"][0] != DUMMY
+    )
+    return pd.concat(curves, ignore_index=True).assign(among=chance_swing(table, level, max(points_looked_at, 1)))
 
 
-def swings(curves: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+def swings(curves: pd.DataFrame) -> pd.DataFrame:
     """How far each factor can move the outcome from today's, both ways: the bars of a tornado.
 
     The ends are the furthest of many points, which chance alone takes beyond the intervals of most studies. So each is
-    also judged by an interval as wide as the choice among all points of all factors asks for (Bonferroni). A point at
-    which a run failed is left out: fewer seeds bring more chance, and its own luck.
+    also held against how far chance takes the furthest of all points of all factors. A point at which a run failed is
+    left out: fewer seeds bring more chance, and its own luck.
 
     Parameters
     ----------
     curves : DataFrame
         From `response_curves`.
-    level : float
-        At which those were made.
 
     Returns
     -------
     DataFrame
         One row a factor, widest first: ``name``; ``down, down_low, down_high, down_at`` and ``up, up_low, up_high,
         up_at``, the lowest and highest point of its curve and where it is reached, today's setting included;
-        ``down_at_most, up_at_least``, the near ends of the wider intervals; ``seeds`` of the study.
+        ``down_at_most, up_at_least``, what chance leaves of both; ``seeds`` of the study.
     """
     seeds = int(curves["seeds"].max())
     whole = curves[(curves["seeds"] == seeds) & (seeds > 0)]
-    wider = _wider(level, int(np.sum((whole["name"] != DUMMY) & (whole["value"] != whole["today"]))), seeds)
     rows = []
     for name, curve in curves.groupby("name", sort=False):
         row: dict[str, object] = {"name": name}
@@ -125,31 +126,25 @@ def swings(curves: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
             row |= dict(zip(keys, values[place].tolist(), strict=True))
         rows.append(row)
     table = pd.DataFrame(rows)
-    table["down_at_most"] = table["down"] + wider * (table["down_high"] - table["down"])
-    table["up_at_least"] = table["up"] - wider * (table["up"] - table["up_low"])
+    among = float(curves["among"].iloc[0])
+    table = table.assign(down_at_most=table["down"] + among, up_at_least=table["up"] - among)
     width = (table["up"] - table["down"]).to_numpy(float)
     return table.assign(seeds=seeds).iloc[np.argsort(-width, kind="stable")].reset_index(drop=True)
 
 
-def _wider(level: float, count: int, seeds: int) -> float:
-    """How much wider an interval gets by the choice among ``count``; ``nan`` with one seed, which leaves none."""
-    if seeds < 2:
-        return math.nan
-    of_all = 1.0 - (1.0 - level) / max(count, 1)
-    return critical_value(of_all, seeds - 1) / critical_value(level, seeds - 1)
-
-
-def chance_swing(outputs: Array, level: float = LEVEL) -> float:
+def chance_swing(outputs: Array, level: float = LEVEL, count: int = 1) -> float:
     """How far chance alone moves the difference of two points, in the unit of the outcome: the grey bar of a tornado.
 
     Half the width of the interval of a paired difference, from the noise variance over all points: t * sqrt(2 sigma^2 /
-    R). ``nan`` with one seed, which cannot show it.
+    R); with ``count``, of the furthest of so many differences (Bonferroni). All points have their say in how large
+    chance is, because two or three seeds at a point tell little. ``nan`` with one seed, which cannot show it.
     """
     noise = noise_of(outputs)
     if noise.seeds < 2:
         return math.nan
     freedom = (noise.seeds - 1) * (noise.points - 1)
-    return critical_value(level, min(freedom, 1000)) * math.sqrt(2.0 * noise.interaction / noise.seeds)
+    of_all = 1.0 - (1.0 - level) / count
+    return critical_value(of_all, min(freedom, 1000)) * math.sqrt(2.0 * noise.interaction / noise.seeds)
 
 
 def surface(points: Array, differences: pd.DataFrame) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
