@@ -28,8 +28,8 @@ def _swings(outputs: Array, factors: int, levels: int) -> pd.DataFrame:
 def test_pure_noise_seldom_names_a_mover() -> None:
     """Sixteen factors at nine points, four seeds, nothing but noise: a mover in at most 8 of 60 studies.
 
-    In 300 others 10 named one, with two seeds 14, where .1 is allowed (Bonferroni). False alarm: 4e-4. Power: without correction,
-    which names one in 95 of 100, for certain; a true rate of .3 with probability .99.
+    In 300 others 10 named one, with two seeds 14, where .1 is allowed (Bonferroni). False alarm: 4e-4.
+    Power: without correction, which names one in 95 of 100, for certain; a true rate of .3 with probability .99.
     """
     named = 0
     for study in range(60):
