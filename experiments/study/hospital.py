@@ -70,7 +70,8 @@ class HospitalSimulator:
 
     def content(self) -> dict[str, object]:
         """What determines results, as plain values for hashing."""
-        policies = {name: NamedPolicy(name, policy).content() for name, policy in self.policies}
+        # A list, since hashing sorts keys: runs are numbered by the order of the arms.
+        policies = [[name, NamedPolicy(name, policy).content()] for name, policy in self.policies]
         return {**self._common, "policies": policies, "world": dict(zip(VALUE_NAMES, self._base.tolist(), strict=True))}
 
     def factor(self, name: str) -> Column:

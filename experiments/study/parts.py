@@ -14,7 +14,7 @@ from analysis.schema import FAILED, FINISHED
 from analysis.study import RUN_KEYS
 from experiments.folders import write_whole
 from experiments.study.batch import Rows
-from experiments.study.study import Floats, Integers, Runs, Study
+from experiments.study.study import Floats, Runs, Study
 from experiments.tables import ARROW_TYPES
 
 
@@ -57,8 +57,8 @@ def write_part(path: Path, table: pa.Table) -> None:
     write_whole(path, buffer.getvalue().to_pybytes())
 
 
-def read_part(path: Path, schema: pa.Schema, number: Integers) -> pa.Table:
-    """Read a part and make sure that it holds exactly the runs ``number`` of this study.
+def read_part(path: Path, schema: pa.Schema, runs: Runs, arms: Sequence[str]) -> pa.Table:
+    """Read a part and make sure that it holds exactly these runs of this study.
 
     Raises
     ------
@@ -76,9 +76,15 @@ def read_part(path: Path, schema: pa.Schema, number: Integers) -> pa.Table:
         raise DamagedPartError("cannot be read") from error
     if not table.schema.equals(schema, check_metadata=True):
         raise DamagedPartError("belongs to other settings, or was made by other sources of the model")
-    if not np.array_equal(table["run"].to_numpy(), number):
+    if not _holds(table, runs, arms):
         raise DamagedPartError("does not hold the runs that its name says")
     return table
+
+
+def _holds(table: pa.Table, runs: Runs, arms: Sequence[str]) -> bool:
+    keys = {"run": runs.number, "point": runs.point, "replicate": runs.replicate, "seed": runs.seed}
+    same = all(np.array_equal(table[name].to_numpy(), values) for name, values in keys.items())
+    return same and table["arm"].to_pylist() == [arms[index] for index in runs.arm]
 
 
 def failures(table: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -113,7 +113,7 @@ class StudyStore:
     def failed(self, part: int) -> Runs:
         """The runs of a part that failed."""
         runs = self.runs(part)
-        return runs[failures(read_part(self.path(part), self._schema, runs.number))]
+        return runs[failures(self._read(part))]
 
     def save(self, part: int, runs: Runs, rows: Rows) -> None:
         """Store a part, or what was done again of it.
@@ -126,7 +126,7 @@ class StudyStore:
         table = part_table(self._schema, runs, self.study.simulator.arms, rows)
         whole = self.runs(part).number
         if len(runs) < len(whole):
-            table = merged(read_part(self.path(part), self._schema, whole), np.isin(whole, runs.number), table)
+            table = merged(self._read(part), np.isin(whole, runs.number), table)
         with self._writing():
             try:
                 write_part(self.path(part), table)
@@ -139,7 +139,7 @@ class StudyStore:
         found, digest = Survey(), hashlib.sha256()
         for part in range(self.parts):
             try:
-                table = read_part(self.path(part), self._schema, self._numbers(part))
+                table = self._read(part)
             except FileNotFoundError:
                 found.missing.append(part)
             except DamagedPartError as damage:
@@ -174,9 +174,8 @@ class StudyStore:
             "missing.",
         )
 
-    def _numbers(self, part: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        first = part * self.runs_of_a_part
-        return np.arange(first, min(first + self.runs_of_a_part, len(self.study)))
+    def _read(self, part: int) -> pa.Table:
+        return read_part(self.path(part), self._schema, self.runs(part), self.study.simulator.arms)
 
     def _set_aside(self, part: int, why: str) -> None:
         path = self.path(part)

@@ -191,13 +191,13 @@ def test_any_changed_byte_is_noticed_or_harmless(
 ) -> None:
     store = StudyStore(lever_study(), whole.folder.parent)
     content = bytearray(store.path(2).read_bytes())
-    number, schema = store.runs(2).number, pq.read_schema(store.path(2))
-    sound = read_part(store.path(2), schema, number)
+    whose = (pq.read_schema(store.path(2)), store.runs(2), store.study.simulator.arms)
+    sound = read_part(store.path(2), *whose)
     content[int(place * len(content))] ^= flipped
     damaged = tmp_path / "part.parquet"
     damaged.write_bytes(content)
     with suppress(DamagedPartError):
-        assert read_part(damaged, schema, number).equals(sound)
+        assert read_part(damaged, *whose).equals(sound)
 
 
 def test_numbers_of_other_model_sources_are_not_mixed_in(
