@@ -54,11 +54,11 @@ def plan_runs(
         "population": population.content(), "world": world.content(), "years": years, "burn_in_years": burn_in_years
     }  # fmt: skip
     # Hashed once for each arm, since a study may have many seeds.
-    hashes = {arm: content_hash({**common, "policy": policy.content()}) for arm, policy in arms}
+    hashed = [(arm, policy, content_hash({**common, "policy": policy.content()})) for arm, policy in arms]
     return [
-        PlannedRun(content_hash({"arm": hashes[arm], "seed": seed})[:RUN_ID_DIGITS], arm, policy, world, seed)
+        PlannedRun(content_hash({"arm": content, "seed": seed})[:RUN_ID_DIGITS], arm, policy, world, seed)
         for seed in seeds
-        for arm, policy in arms
+        for arm, policy, content in hashed
     ]
 
 

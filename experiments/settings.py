@@ -14,6 +14,7 @@ from policies.costs import unit_costs_of
 from sim.population import Population
 
 MOST_PLAUSIBLE_WORLDS = 100
+POLICIES = "Policies by name; 'medlead experiments' lists those that ship."
 
 Arm = tuple[str, NamedPolicy]
 
@@ -108,7 +109,9 @@ def read_policies(reader: Reader, population: Population) -> tuple[Arm, ...]:
     """The reference, and every policy that ``policies`` names."""
     reference = read_reference(reader, population)
     read_policy(reader, "policy", population)
-    names = reader.names("policies", "Policies by name; 'medlead experiments' lists those that ship.")
+    names = reader.names("policies", POLICIES)
+    if REFERENCE in names:
+        reader.refuse("policies", f"no policy among them may be called {REFERENCE!r}", "Give its file another name.")
     variants = [(name, Reader(reader.point.variant([f"policy={name}"]))) for name in names]
     return ((REFERENCE, reference), *((name, read_policy(variant, "policy", population)) for name, variant in variants))
 

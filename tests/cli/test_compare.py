@@ -69,6 +69,17 @@ def test_bad_comparisons_are_refused(medlead: Command, word: str, message: str) 
     assert list(answer.folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("verb", ["compare", "worlds"])
+def test_a_policy_of_the_users_own_cannot_be_called_reference(medlead: Command, tmp_path: Path, verb: str) -> None:
+    """It would stand in the place of what it is to be compared with."""
+    file = tmp_path / "plans" / "policy" / "reference.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("# @package _global_\npolicy: reference\nlevers: {training: {level: 1.0}}\n", encoding="utf-8")
+    answer = medlead(verb, "population=tiny", "--dry-run", "--config-dir", "plans", "policies=[reference,train]")
+    assert answer.code == 2 and "no policy among them may be called 'reference'" in answer.err, answer.err
+    assert not answer.results
+
+
 def test_figures_are_drawn(medlead: Command) -> None:
     answer = medlead(*QUICKLY, "policies=[normalise]", "figures=true")
     names = {path.name for path in (answer.results[0] / "figures").iterdir()}
