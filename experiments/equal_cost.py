@@ -14,14 +14,16 @@ from agents.clock import QUARTERS_A_YEAR
 from analysis.costs import THOUSANDS_IN_A_MILLION
 from analysis.schema import AT_EQUAL_COST
 from experiments.configuration.policies import NamedPolicy
+from experiments.execution import simulate_batch
 from experiments.plan import PlannedRun
+from experiments.progress import tell
 from experiments.records import Records
 from experiments.settings import Arm, Comparison
 from policies.costs import costs_of, unit_costs_of
 from policies.plan import Policy
 from policies.registry import BY_NAME
 from policies.trigger import Trigger
-from sim.engine import Observation, Regime, RunPlan, RunRecord, simulate
+from sim.engine import Observation, Regime, RunPlan, RunRecord
 from sim.parameters import world_vector
 
 SEEDS_FOR_SCALING = 2
@@ -78,13 +80,20 @@ def scaled_arms(settings: Comparison, cost_of_arm: Mapping[str, float], budget: 
     budget : float or None
         £m a year; None means the cost of the cheapest policy that costs anything.
     """
-    costly = [arm for arm in settings.arms[1:] if cost_of_arm[arm[0]] > 0.0]
+    # No cost is known of an arm whose runs all failed.
+    costly = [arm for arm in settings.arms[1:] if cost_of_arm.get(arm[0], 0.0) > 0.0]
     if not costly:
         return []
     wanted = budget if budget is not None else min(cost_of_arm[name] for name, _ in costly)
     factors = _factors(settings, costly, wanted)
-    scaled = [(f"{name}{AT_EQUAL_COST}", scaled_policy(policy, factors[name][0])) for name, policy in costly]
-    return [Scaled(arm, *factors[name], wanted) for arm, (name, _) in zip(scaled, costly, strict=True)]
+    failed = [name for name, (_, cost) in factors.items() if not np.isfinite(cost)]
+    if failed:
+        tell(f"Not scaled, since its runs failed: {', '.join(failed)}.")
+    return [
+        Scaled((f"{name}{AT_EQUAL_COST}", scaled_policy(policy, factors[name][0])), *factors[name], wanted)
+        for name, policy in costly
+        if name not in failed
+    ]
 
 
 def scaled_policy(policy: NamedPolicy, factor: float) -> NamedPolicy:
@@ -133,7 +142,7 @@ def _factors(settings: Comparison, arms: Sequence[Arm], wanted: float) -> dict[s
     tried = {name: min(1.0, high[name][0]) for name, _ in arms}
     best = {name: (1.0, np.inf) for name, _ in arms}
     for _ in range(STEPS):
-        open_arms = [(n, p) for n, p in arms if abs(best[n][1] - wanted) > NEAR_ENOUGH * wanted]
+        open_arms = [(n, p) for n, p in arms if abs(best[n][1] - wanted) > NEAR_ENOUGH * wanted and tried[n] >= 0.0]
         if not open_arms:
             break
         costs = _yearly_costs(settings, [(name, scaled_policy(policy, tried[name])) for name, policy in open_arms])
@@ -142,7 +151,7 @@ def _factors(settings: Comparison, arms: Sequence[Arm], wanted: float) -> dict[s
                 best[name] = (tried[name], cost)
             side = low if cost < wanted else high
             side[name] = (tried[name], cost)
-            tried[name] = _between(low[name], high[name], wanted)
+            tried[name] = np.nan if np.isnan(cost) else _between(low[name], high[name], wanted)
     return best
 
 
@@ -155,7 +164,7 @@ def _between(low: tuple[float, float], high: tuple[float, float], wanted: float)
 
 
 def _yearly_costs(settings: Comparison, arms: Sequence[Arm]) -> dict[str, float]:
-    """Mean yearly cost in £m of each arm beyond the reference, on the first seeds, sharing one burn-in a seed."""
+    """Mean yearly cost in £m of each arm beyond the reference, on the first seeds; ``nan`` if a run failed."""
     world = world_vector(settings.world.inputs)
     both = [settings.arms[0], *arms]
     totals = np.zeros(len(both))
@@ -163,8 +172,8 @@ def _yearly_costs(settings: Comparison, arms: Sequence[Arm]) -> dict[str, float]
     for seed in seeds:
         regimes = [Regime(policy.plan, QUARTERS_A_YEAR * settings.years) for _, policy in both]
         plans = [RunPlan(world, seed, regime) for regime in regimes]
-        records = simulate(settings.population, plans, settings.burn_in_years, QUIET)
+        records = simulate_batch(settings.population, plans, settings.burn_in_years, QUIET)
         for position, ((_, policy), record) in enumerate(zip(both, records, strict=True)):
-            totals[position] += _total_cost(settings, policy, record)
+            totals[position] += _total_cost(settings, policy, record) if isinstance(record, RunRecord) else np.nan
     more = (totals[1:] - totals[0]) / len(seeds) / settings.years
     return {name: float(cost) for (name, _), cost in zip(arms, more, strict=True)}

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import experiments.execution
 from experiments.compare import read_compare
 from experiments.configuration.composition import compose
 from experiments.equal_cost import NEAR_ENOUGH, scaled_policy
 from experiments.settings import Comparison
 from policies.registry import BY_NAME
+from sim.engine import Regime, RunPlan
 from tests.cli.conftest import QUICK, Answer, Command
+from tests.cli.test_store import failing
 
 QUICKLY = ("compare", *QUICK)
 
@@ -78,6 +81,32 @@ def test_a_policy_of_the_users_own_cannot_be_called_reference(medlead: Command, 
     answer = medlead(verb, "population=tiny", "--dry-run", "--config-dir", "plans", "policies=[reference,train]")
     assert answer.code == 2 and "no policy among them may be called 'reference'" in answer.err, answer.err
     assert not answer.results
+
+
+def trains(plan: RunPlan) -> bool:
+    return isinstance(plan.levers, Regime) and plan.levers.policy.levers["training"].level > 0.0
+
+
+def test_if_every_run_of_a_policy_fails_the_others_are_stored(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(experiments.execution, "simulate", failing(trains))
+    answer = medlead(*QUICKLY, "policies=[train,pay_more]")
+    assert answer.code == 1 and "2 of 6 runs failed (FloatingPointError: made to fail)" in answer.err
+    runs = pd.read_parquet(answer.results[0] / "runs.parquet")
+    assert set(runs.loc[runs["status"] == "failed", "arm"]) == {"train"}
+    assert "pay_more@equal_cost" in set(runs["arm"])
+
+
+def test_a_policy_that_fails_while_it_is_scaled_is_left_as_it_is_set(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = settings("policies=[train]", "seeds=2").seeds[0]
+    monkeypatch.setattr(experiments.execution, "simulate", failing(lambda plan: plan.seed == seed and trains(plan)))
+    answer = medlead(*QUICKLY, "policies=[train,pay_more]")
+    assert answer.code == 1 and "Not scaled, since its runs failed: train." in answer.err
+    arms = set(pd.read_parquet(answer.results[0] / "runs.parquet")["arm"])
+    assert arms == {"reference", "train", "pay_more", "pay_more@equal_cost"}
 
 
 def test_figures_are_drawn(medlead: Command) -> None:
