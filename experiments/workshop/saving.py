@@ -11,6 +11,7 @@ import yaml
 from analysis.schema import POLICY, REFERENCE
 from experiments.configuration.parts import ExecutorChoice, World
 from experiments.configuration.policies import NamedPolicy
+from experiments.configuration.refusals import parsed
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.kept import slug
 from experiments.manifest import assumed_inputs
@@ -21,7 +22,7 @@ from experiments.workshop.stage import BURN_IN_YEARS, ROOT_SEED, SEEDS, YEARS, S
 from policies.costs import default_unit_costs
 from policies.plan import Policy
 from sim.parameters import NUMBERS, SWITCHES
-from sim.population import BUILT_IN, Population
+from sim.population import BUILT_IN, Population, built_in_population
 
 LONGEST_NAME = 40
 NO_OTHER_WORLDS = 0  # the page shows the world that is chosen, and so does the run
@@ -31,7 +32,7 @@ TRUSTS_FILE = "trusts.csv"
 def saved(stage: Stage, plan: Plan, name: object) -> dict[str, object]:
     """Everything that a page needs to keep a plan: settings, their hash, the numbers, and a folder as a zip file."""
     given = name if isinstance(name, str) else ""
-    label = slug(given[:LONGEST_NAME]).replace("-", "_")
+    label = _label(given)
     text = settings_file(stage.population, plan, label)
     return {
         "name": label,
@@ -43,9 +44,23 @@ def saved(stage: Stage, plan: Plan, name: object) -> dict[str, object]:
     }
 
 
+def _label(name: str) -> str:
+    """A name for a file and a folder that ``experiment=NAME`` takes as it stands."""
+    label = slug(name[:LONGEST_NAME]).replace("-", "_")
+    (override,) = parsed([f"experiment={label}"])
+    is_text = override.value() == label == yaml.safe_load(label)  # not so: 123, true, 1e5, nan, null, 1_000
+    return label if is_text else f"plan_{label}"
+
+
+def _is_own(population: Population) -> bool:
+    """Whether trusts came from a file: its name says nothing, since it may be that of a built-in population."""
+    name = population.name
+    return name not in BUILT_IN or population.content() != built_in_population(name).content()
+
+
 def settings_file(population: Population, plan: Plan, label: str) -> str:
     """An experiment file: what differs from the defaults of ``medlead run``."""
-    own = population.name not in BUILT_IN
+    own = _is_own(population)
     defaults: list[dict[str, str]] = [{"override /policy": "custom"}, {"override /policy@reference": "permissive"}]
     if not own:
         defaults.append({"override /population": population.name})
@@ -94,7 +109,7 @@ def _folder(population: Population, label: str, text: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
         folder.writestr(f"{label}/experiment/{label}.yaml", text)
-        if population.name not in BUILT_IN:
+        if _is_own(population):
             with tempfile.TemporaryDirectory(prefix="medlead-") as place:
                 write_trusts(population, Path(place) / TRUSTS_FILE)
                 folder.write(Path(place) / TRUSTS_FILE, f"{label}/{TRUSTS_FILE}")
