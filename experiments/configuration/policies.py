@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from analysis.schema import LEVER, TRIGGER
+from experiments.configuration.fixed_sight import FixedSight
 from experiments.configuration.reader import Reader
 from policies.condition import Condition, parse_conditions
 from policies.plan import LeverPlan, Policy
@@ -144,7 +145,7 @@ def _check_matches(key: str, value: object, selection: Selection, population: Po
         if isinstance(condition.value, str) == _is_number(condition.name, facts):
             kind = "numbers" if _is_number(condition.name, facts) else "words"
             raise refusal(key, value, f"{condition.name} holds {kind}", "Compare words with words, by = or !=.")
-    if not _FixedSight(facts).matches(selection):
+    if not FixedSight(facts).matches(selection):
         raise refusal(key, value, f"it matches no trust of {population.name}", "Widen it, or pull the lever in all.")
 
 
@@ -156,26 +157,6 @@ def _is_number(name: str, facts: Mapping[str, Sequence[object]]) -> bool:
     except ValueError:
         return False
     return True
-
-
-@dataclass(frozen=True)
-class _FixedSight:
-    """What can be seen before anything runs: what is known of each trust, and nothing measured."""
-
-    facts: Mapping[str, Sequence[object]]
-
-    def matches(self, selection: Selection) -> bool:
-        """Whether any trust could ever be selected."""
-        fixed = tuple(condition for condition in selection.conditions if condition.name not in TRUST_MEASURES)
-        for position, name in enumerate(self.facts["trust"]):
-            named = not selection.names or name in selection.names
-            if named and all(bool(c.holds(self._value(c, position))) for c in fixed):
-                return True
-        return False
-
-    def _value(self, condition: Condition, position: int) -> Any:
-        value = self.facts[condition.name][position]
-        return str(value) if isinstance(condition.value, str) else float(str(value))
 
 
 def _check_name(key: str, value: object, condition: Condition, known: Sequence[str]) -> None:

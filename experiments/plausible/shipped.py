@@ -5,7 +5,7 @@ says its hash, how many worlds were tried, and under which version of the model.
 """
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from agents.clock import QUARTERS_A_YEAR
+from analysis.schema import LEVER
 from experiments.cli import WORKER_THREADS
+from experiments.configuration.fixed_sight import FixedSight
 from experiments.configuration.policies import NamedPolicy
 from experiments.seeds import paired_seeds
 from experiments.study.outputs import HEADLINE, NationalOutputs
@@ -45,14 +47,21 @@ def shipped_note() -> Mapping[str, Any]:
 
 
 def is_answerable(reference: NamedPolicy, policy: NamedPolicy) -> bool:
-    """Whether both can be in force in the trusts of the workshop population, whose names are its own."""
-    known = {trust.name for trust in built_in_population(POPULATION).trusts}
-    facts = (*TRUST_MEASURES, *facts_of(built_in_population(POPULATION)))
-    selections = [plan.trusts for arm in (reference, policy) for plan in arm.plan.levers.values()]
-    return all(
-        set(selection.names) <= known and all(condition.name in facts for condition in selection.conditions)
-        for selection in selections
-    )
+    """Whether both can be in force in the trusts of the workshop population, whose names and sizes are its own."""
+    facts = facts_of(built_in_population(POPULATION))
+    return _can_be_in_force(reference, facts) and _can_be_in_force(policy, facts)
+
+
+def _can_be_in_force(arm: NamedPolicy, facts: Mapping[str, Sequence[object]]) -> bool:
+    """Whether all that it looks at is known of the trusts, and every lever that it pulls can reach one of them."""
+    sight, changed = FixedSight(facts), arm.changes
+    for name, plan in arm.plan.levers.items():
+        known = set(plan.trusts.names) <= set(facts["trust"]) and all(
+            condition.name in (*TRUST_MEASURES, *facts) for condition in plan.trusts.conditions
+        )
+        if not known or (f"{LEVER}{name}" in changed and not sight.matches(plan.trusts)):
+            return False
+    return True
 
 
 def hold_against_worlds(
