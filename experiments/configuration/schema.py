@@ -1,6 +1,7 @@
 """The keys of every configuration, generated from the parameter table, so that neither can drift from the other."""
 
 from hydra.core.config_store import ConfigStore
+from omegaconf import DictConfig
 
 from agents.parameter import Parameter
 from policies.plan import RAMP_YEARS
@@ -9,8 +10,9 @@ from sim.parameters import COSTS, LEVERS, NUMBERS, SWITCHES
 
 
 def register() -> None:
-    """Give Hydra the two generated parts that the primary files in ``conf`` build upon."""
+    """Give Hydra the generated parts that the primary files in ``conf`` build upon."""
     store = ConfigStore.instance()
+    store.store(name="range_table", node={"ranges": _open()})
     store.store(name="lever_table", node=_lever_table())
     store.store(name="world_table", node=_world_table())
 
@@ -18,10 +20,15 @@ def register() -> None:
 def _lever_table() -> dict[str, object]:
     """The policy and, beside it, the reference: a name and every lever at neutral."""
     return {
-        "policy": None, "levers": _levers(), "triggers": {},
-        "reference": {"policy": None, "levers": _levers(), "triggers": {}},
+        "policy": None, "levers": _levers(), "triggers": _open(),
+        "reference": {"policy": None, "levers": _levers(), "triggers": _open()},
         "costs": {row.name: row.default for row in COSTS},
     }  # fmt: skip
+
+
+def _open() -> DictConfig:
+    """A group of settings that names of one's own may be added to, without Hydra's ``+``; our reader checks them."""
+    return DictConfig({}, flags={"struct": False})
 
 
 def _levers() -> dict[str, object]:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.configuration.composition import compose
+from experiments.settings import read_run
 from tests.cli.conftest import Command
 
 TRUSTS = """\
@@ -158,6 +160,24 @@ def test_a_trigger_that_makes_no_sense_is_refused(medlead: Command, word: str, m
     answer = medlead("run", "population=tiny", word)
     assert answer.code == 2 and message in answer.err and "Traceback" not in answer.err, answer.err
     assert list(answer.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("side", ["", "reference."])
+@pytest.mark.parametrize("plus", ["", "+", "++"])
+def test_a_trigger_may_be_written_setting_by_setting(side: str, plus: str) -> None:
+    parts = {"when": "'vacancy > 0.2'", "set.stringency": "0.3"}
+    words = [f"{plus}{side}triggers.ease.{part}={value}" for part, value in parts.items()]
+    (point,) = compose("run", ["policy=custom", *words], None, multirun=False).points
+    settings = read_run(point)
+    (found,) = (settings.reference if side else settings.policy).plan.triggers
+    assert (found.name, found.set_to, str(found.when[0])) == ("ease", {"stringency": 0.3}, "vacancy > 0.2")
+
+
+def test_a_part_that_a_trigger_does_not_have_is_refused(medlead: Command) -> None:
+    words = ("triggers.ease.when='vacancy > 0.2'", "triggers.ease.set.stringency=0.3", "triggers.ease.until_year=3")
+    answer = medlead("run", "population=tiny", *words)
+    assert answer.code == 2 and "triggers.ease.until_year: there is no such setting" in answer.err
+    assert "(On the command line: triggers.ease.until_year=3)" in answer.err
 
 
 COSTS = [

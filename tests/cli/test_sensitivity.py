@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.sensitivity.result import read_sensitivity_result
+from experiments.configuration.composition import compose
+from experiments.sensing.settings import read_study
 from tests.cli.conftest import Answer, Command
 
 SMALL = ("population=tiny", "figures=false", "seeds=2", "years=2", "burn_in_years=1", "executor=serial")
@@ -162,13 +164,28 @@ def test_points_have_no_order_for_other_methods(medlead: Command) -> None:
     assert answer.code == 2 and "method=density" in answer.err
 
 
+@pytest.mark.parametrize("plus", ["", "+", "++"])
+@pytest.mark.parametrize("verb", ["sensitivity", "check_replicates"])
+def test_other_ranges_as_the_settings_file_says(verb: str, plus: str) -> None:
+    line = ["over=[stringency,pay_premium]", f"{plus}ranges.pay_premium=[0,10]"]
+    (point,) = compose(verb, line, None, multirun=False).points
+    assert read_study(point).design.ranges[:2].tolist() == [[0.0, 1.0], [0.0, 10.0]]
+
+
+def test_several_ranges_in_a_multirun(medlead: Command) -> None:
+    answer = medlead("sensitivity", *SMALL, "-m", "over=[pay_premium]", "ranges.pay_premium=[0,5],[0,10]", "--dry-run")
+    assert answer.code == 0 and answer.out.count("runs") >= 2, answer.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("ranges.stringency=[0,7]",), "stringency = 7.0 is not allowed"),
+        (("ranges.stringency=3",), "it must be two numbers"),
+        (("ranges.stringent=[0,1]",), "ranges.stringent = (0.0, 1.0) is not allowed: this study does not vary it"),
         (("method=sobol", "n=100"), "power of two"),
         (("method=bootstrap",), "density"),
         (("outcome=[happiness]",), "there is no measure 'happiness'"),
-        (("ranges.stringency=[0,7]",), "ranges"),
         (("over=[stringent]",), "stringent"),
         (("burn_in_years=0",), "burn_in_years = 0"),
         (("method=density", "n=79"), "at least 80 points"),
