@@ -9,7 +9,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from experiments.configuration.suggestions import CONF
@@ -74,8 +74,7 @@ def _asked_of_hydra(word: str) -> tuple[str, str]:
 def _paths(beginning: str) -> Iterator[str]:
     """Files and folders whose path begins so; a name with blanks cannot be handed to every shell."""
     folder, slash, name = beginning.rpartition("/")
-    place = Path(folder + slash).expanduser()
-    if place.is_dir():
-        for path in sorted(place.iterdir()):
+    with suppress(OSError, RuntimeError):  # no such folder, one that may not be entered, the home of nobody
+        for path in sorted(Path(folder + slash).expanduser().iterdir()):
             if path.name.startswith(name) and not (path.name.startswith(".") and not name) and " " not in path.name:
                 yield f"{folder}{slash}{path.name}{'/' if path.is_dir() else ''}"

@@ -91,7 +91,11 @@ def _loader(config_dir: str | None) -> Iterator[ConfigLoader]:
     search_path = create_config_search_path(CONFIG_PATH)
     if config_dir is not None:
         folder = Path(config_dir).resolve()
-        if not folder.is_dir():
+        try:
+            is_there = folder.is_dir()
+        except OSError as error:  # its name is too long, or it lies where one may not look
+            raise SettingError(f"--config-dir {config_dir} cannot be read: {error.strerror or error}.") from None
+        if not is_there:
             raise SettingError(f"--config-dir {config_dir}: there is no such folder.")
         search_path.prepend("command-line", f"file://{folder}", SearchPathQuery(provider="schema"))
     GlobalHydra.instance().clear()

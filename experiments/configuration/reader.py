@@ -117,7 +117,7 @@ class Reader:
 
     def path(self, key: str, meaning: str) -> Path:
         """A file or folder; ``~`` is the user's home folder."""
-        return Path(self.text(key, meaning)).expanduser()
+        return path_of(key, self.text(key, meaning))
 
     def one_of(self, key: str, options: Sequence[str]) -> str:
         """One of several words."""
@@ -218,6 +218,14 @@ class Reader:
                 f"such as {key}=... {self.point.origin(above[0])}"
             )
         raise SettingError(f"{key} is missing: it must keep a value, so do not take it away with '~'.")
+
+
+def path_of(key: str, text: str) -> Path:
+    """A file or folder as it is written; ``~`` is the user's home folder."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise refusal(key, text, "there is no such home folder as it begins with", "Write the whole path.") from None
 
 
 def _leaves(prefix: str, values: Mapping[str, object]) -> list[tuple[str, object]]:

@@ -72,9 +72,9 @@ def write_trusts(population: Population, path: Path) -> None:
 
 def _rows(path: Path) -> list[list[str]]:
     """The cells of the file, without the blanks around them."""
-    if path.is_dir():
-        raise SettingError(f"population.csv={path} is a folder. Give a file. {EXAMPLE}")
     try:
+        if path.is_dir():
+            raise SettingError(f"population.csv={path} is a folder. Give a file. {EXAMPLE}")
         content = path.read_bytes()
     except FileNotFoundError:
         raise SettingError(f"population.csv={path}: there is no such file. {EXAMPLE}") from None

@@ -1,7 +1,6 @@
 """Who is in the room: the trusts that the page shows, and the packages that it needs."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from sim.checks import SettingError
 from sim.population import Population
@@ -11,6 +10,7 @@ NEEDED = ("starlette", "uvicorn", "websockets")
 
 def read_population(settings: Sequence[str]) -> Population:
     """The room's own trusts, or those of the workshop."""
+    from experiments.configuration.reader import path_of
     from experiments.configuration.trusts_csv import read_trusts
     from experiments.workshop.plan import WORLDS, world_of
     from sim.parameters import world_values
@@ -21,7 +21,7 @@ def read_population(settings: Sequence[str]) -> Population:
         key, _, value = setting.partition("=")
         if key != "population.csv" or not value:
             raise SettingError(f"{setting!r} is not a setting of the workshop: it takes population.csv=FILE only.")
-        population = read_trusts(Path(value).expanduser(), max(map(fewest_consultants, worlds)))
+        population = read_trusts(path_of(key, value), max(map(fewest_consultants, worlds)))
     for world in worlds:
         check_posts_fit(population, world)
     return population

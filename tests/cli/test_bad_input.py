@@ -1,5 +1,6 @@
 """Every refusal: exit code 2, key, value, what is allowed, where; no traceback, and nothing left behind."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,46 @@ def test_a_file_in_the_place_of_the_result_is_refused(quick: Command, tmp_path: 
 def test_verbs_without_settings_refuse_them(medlead: Command, verb: str) -> None:
     answer = medlead(verb, "--bogus")
     assert answer.code == 2 and "bogus" in answer.err and "Traceback" not in answer.err
+
+
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (('output_dir="~nouser/x"',), "output_dir = '~nouser/x' is not allowed: there is no such home folder"),
+        (("population.csv='~nouser/x'",), "population.csv = '~nouser/x' is not allowed: there is no such home folder"),
+        ((f"population.csv={LONG}",), "cannot be read: File name too long"),
+        (("--config-dir", LONG), "cannot be read: File name too long"),
+        (("--config-dir", f"{LONG}/below"), "cannot be read: File name too long"),
+    ],
+)
+def test_paths_that_lead_nowhere_are_refused(medlead: Command, words: tuple[str, ...], message: str) -> None:
+    answer = medlead("run", "population=tiny", *words)
+    assert answer.code == 2 and message in answer.err and "Traceback" not in answer.err, answer.err
+    assert list(answer.folder.iterdir()) == []
+
+
+def test_the_workshop_refuses_a_home_folder_of_nobody(medlead: Command) -> None:
+    answer = medlead("workshop", "--no-browser", "--port", "0", "population.csv=~nouser/x")
+    assert answer.code == 2 and "there is no such home folder" in answer.err, answer.err
+    assert "Write the whole path." in answer.err
+
+
+@pytest.mark.parametrize("option", ["population.csv=FILE", "--config-dir=FILE"])
+def test_what_lies_where_one_may_not_look_is_refused(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    """Told by the system when it is asked whether there is a folder of that name."""
+
+    before = Path.is_dir
+
+    def forbidden(self: Path) -> bool:
+        if self.name == "FILE":
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return before(self)
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    answer = medlead("run", "population=tiny", *option.split("=") if option.startswith("-") else [option])
+    assert answer.code == 2 and "FILE cannot be read: Permission denied." in answer.err, answer.err

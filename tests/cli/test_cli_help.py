@@ -179,6 +179,13 @@ def test_completion_knows_settings_flags_and_files(
     assert all(found.startswith(line.rsplit(maxsplit=1)[-1]) for found in answer.out.split())
 
 
+def test_completion_is_silent_where_a_path_leads_nowhere(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in ("~nouser/x", "a" * 300 + "/x"):
+        monkeypatch.setenv("COMP_LINE", f"medlead run population.csv={path}")
+        answer = medlead("run", "-sc", "query=bash")
+        assert answer.code == 0 and not answer.out.strip() and not answer.err
+
+
 def test_only_verbs_with_a_reference_complete_it(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMP_LINE", "medlead calibrate policy@")
     assert medlead("calibrate", "-sc", "query=bash").out.split() == []
