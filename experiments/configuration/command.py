@@ -74,6 +74,8 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
         if line.shell_completion:
             return complete(command.verb, command.config_name, lambda: _through_hydra(command.config_name, _nothing))
         if line.hydra_help:
+            del sys.argv[1:]  # it is about Hydra alone, which knows none of our settings there
+            sys.argv.append("--hydra-help")
             return _through_hydra(command.config_name, _nothing)
         composition = compose(line.config_name or command.config_name, line.overrides, line.config_dir, line.multirun)
         points = [(point.label, command.read(point)) for point in composition.points]

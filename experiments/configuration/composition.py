@@ -74,6 +74,8 @@ def compose(config_name: str, overrides: Sequence[str], config_dir: str | None, 
             lines = _combinations(master, line)
         except COMPOSITION_ERRORS as error:
             raise refusal_of(error, loader, config_name, ()) from None
+        if not lines:
+            raise SettingError(_no_points(line))
         swept = {override.get_key_element() for override in line if override.is_sweep_override()}
         points = [
             _point(_composed(loader, config_name, point, RunMode.RUN), loader, config_name, point, _label(point, swept))
@@ -141,6 +143,12 @@ def _combinations(master: DictConfig, line: Sequence[Override]) -> list[list[Ove
     overrides = [*parsed([f"{key}={value}" for key, value in params.items()]), *task]
     (batch,) = BasicSweeper.split_arguments(overrides, None)
     return [[*own, *parsed(point)] for point in batch]
+
+
+def _no_points(line: Sequence[Override]) -> str:
+    empty = [override for override in line if override.is_sweep_override() and not list(override.sweep_iterator())]
+    which = empty[0].input_line if empty else "hydra.sweeper.params"
+    return f"{which} lists no value, so there would be nothing to do. Give it one value at least."
 
 
 def _label(point: Sequence[Override], swept: set[str]) -> str:

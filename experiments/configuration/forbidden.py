@@ -15,6 +15,7 @@ from sim.checks import SettingError
 
 ENVIRONMENT = "oc.env"
 TARGET = "_target_"
+SWEEPER = "hydra.sweeper"
 FACTORY = "()"  # names code in a logging configuration
 REDIRECTIONS = ("hydra/launcher", "hydra/sweeper")
 
@@ -32,12 +33,18 @@ def close_the_environment() -> None:
 
 
 def check_overrides(overrides: Sequence[str]) -> None:
-    """Refuse overrides that read the environment or name code, before Hydra acts on them."""
+    """Refuse overrides that read the environment, name code or cannot be used, before Hydra acts on them."""
     for override in overrides:
         if ENVIRONMENT in override:
             _refuse_environment()
         if TARGET in override or FACTORY in override.partition("=")[0]:
             raise SettingError(f"{override}: {TARGET} is not allowed, since a configuration may not name code to run.")
+        key = override.partition("=")[0].lstrip("+~")
+        if key == SWEEPER or key.startswith(f"{SWEEPER}.params"):  # Hydra itself stumbles over it
+            raise SettingError(
+                f"{override}: on a command line write -m KEY=VALUE,VALUE instead; {SWEEPER}.params may stand in a "
+                "settings file only."
+            )
 
 
 def check_composed(config: DictConfig) -> None:

@@ -135,6 +135,12 @@ def test_bad_settings_files_are_refused(medlead: Command, tmp_path: Path, conten
         (("--cfg", "job", "-m"), "choose one of"),
         (("--resolve",), "--resolve goes with"),
         (("-m", "seeds=interval(1,2)"), "does not support"),
+        (("-m", "seed=range(0,1)", "years=range(1,1)"), "years=range(1,1) lists no value"),
+        (("-m", "policy=permissive,train", "years=range(1,1)", "--dry-run"), "years=range(1,1) lists no value"),
+        (('hydra.sweeper.params={seeds:"1,2"}',), "on a command line write -m KEY=VALUE,VALUE instead"),
+        (("-m", 'hydra.sweeper.params={seeds:"1,2"}'), "on a command line write -m KEY=VALUE,VALUE instead"),
+        (("-m", "+hydra.sweeper.params.seeds='1,2'"), "on a command line write -m KEY=VALUE,VALUE instead"),
+        (("-m", "hydra.sweeper=3"), "on a command line write -m KEY=VALUE,VALUE instead"),
     ],
 )
 def test_bad_flags_are_refused(medlead: Command, words: tuple[str, ...], message: str) -> None:

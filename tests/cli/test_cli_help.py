@@ -179,6 +179,13 @@ def test_completion_knows_settings_flags_and_files(
     assert all(found.startswith(line.rsplit(maxsplit=1)[-1]) for found in answer.out.split())
 
 
+def test_hydras_own_help_is_the_same_beside_settings(medlead: Command) -> None:
+    plain = medlead("run", "--hydra-help")
+    beside = medlead("run", "population=tiny", "-m", "--hydra-help")
+    assert plain.code == beside.code == 0 and "hydra/launcher: basic" in plain.out
+    assert beside.out == plain.out
+
+
 def test_completion_is_silent_where_a_path_leads_nowhere(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in ("~nouser/x", "a" * 300 + "/x"):
         monkeypatch.setenv("COMP_LINE", f"medlead run population.csv={path}")
