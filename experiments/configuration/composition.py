@@ -64,14 +64,15 @@ def compose(config_name: str, overrides: Sequence[str], config_dir: str | None, 
     """
     forbidden.check_overrides(overrides)
     with _loader(config_dir) as loader:
-        line = parsed(overrides)
+        line = parsed(overrides, loader)
+        multirun = multirun or _may_list(loader, config_name, line)
         mode = RunMode.MULTIRUN if multirun else RunMode.RUN
         master = _composed(loader, config_name, line, mode)
         multirun = multirun or master.hydra.mode == RunMode.MULTIRUN
         if not multirun:
             return Composition((_point(master, loader, config_name, line, ""),), multirun)
         try:
-            lines = _combinations(master, line)
+            lines = _combinations(master, line, loader)
         except COMPOSITION_ERRORS as error:
             raise refusal_of(error, loader, config_name, ()) from None
         if not lines:
@@ -108,6 +109,18 @@ def _loader(config_dir: str | None) -> Iterator[ConfigLoader]:
         GlobalHydra.instance().clear()
 
 
+def _may_list(loader: ConfigLoader, config_name: str, line: Sequence[Override]) -> bool:
+    """Whether a line that lists values may do so without ``-m``, since ``hydra.mode`` says it; Hydra asks so too."""
+    if not any(override.is_sweep_override() for override in line):
+        return False
+    words = [override.input_line or "" for override in line]
+    try:
+        config = loader.load_configuration(config_name, words, RunMode.MULTIRUN, validate_sweep_overrides=False)
+    except COMPOSITION_ERRORS:  # told in our words where the line is composed
+        return False
+    return bool(config.hydra.mode == RunMode.MULTIRUN)
+
+
 def _composed(loader: ConfigLoader, config_name: str, line: Sequence[Override], mode: RunMode) -> DictConfig:
     try:
         config = loader.load_configuration(config_name, [override.input_line or "" for override in line], mode)
@@ -135,12 +148,12 @@ def _point(config: DictConfig, loader: ConfigLoader, config_name: str, line: Seq
         raise refusal_of(error, loader, config_name, line) from None
 
 
-def _combinations(master: DictConfig, line: Sequence[Override]) -> list[list[Override]]:
+def _combinations(master: DictConfig, line: Sequence[Override], loader: ConfigLoader) -> list[list[Override]]:
     """The overrides of each point, as Hydra's own sweeper makes them."""
     params = master.hydra.sweeper.params or {}
     task = [override for override in line if not override.is_hydra_override()]
     own = [override for override in line if override.is_hydra_override()]
-    overrides = [*parsed([f"{key}={value}" for key, value in params.items()]), *task]
+    overrides = [*parsed([f"{key}={value}" for key, value in params.items()], loader), *task]
     (batch,) = BasicSweeper.split_arguments(overrides, None)
     return [[*own, *parsed(point)] for point in batch]
 

@@ -66,6 +66,8 @@ def check_composed(config: DictConfig) -> None:
     own = config.hydra
     if own.job.env_copy or own.job.env_set:
         raise SettingError("hydra.job.env_copy and env_set are not allowed: no configuration touches the environment.")
+    if own.job.chdir:
+        raise SettingError("hydra.job.chdir is not allowed: all jobs work in the folder of the command.")
     if own.callbacks or own.hydra_logging.root is not None or own.job_logging.root is not None:
         raise SettingError("hydra.callbacks and Hydra's own logging are not available: they name code to run.")
     if own.runtime.choices["hydra/sweeper"] != "basic":

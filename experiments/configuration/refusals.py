@@ -1,6 +1,7 @@
 """Hydra's errors in our words: key, value, what is allowed, where; never a traceback."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import yaml
 from hydra.core.config_loader import ConfigLoader
@@ -18,15 +19,22 @@ from sim.checks import SettingError
 COMPOSITION_ERRORS = (HydraException, OmegaConfBaseException, yaml.YAMLError, ValueError, OSError, AssertionError)
 
 
-def parsed(overrides: Sequence[str]) -> list[Override]:
+def parsed(overrides: Sequence[str], loader: ConfigLoader | None = None) -> list[Override]:
     """The overrides of a line.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As typed.
+    loader : ConfigLoader, optional
+        Knows which files there are, for ``glob(...)``.
 
     Raises
     ------
     SettingError
         If one cannot be read.
     """
-    parser = OverridesParser.create()
+    parser = OverridesParser.create(config_loader=loader)
     found: list[Override] = []
     for override in overrides:
         try:
@@ -82,7 +90,9 @@ def _missing(error: MissingConfigException) -> SettingError:
         return SettingError(f"there is no settings file {error.missing_cfg_file!r}: {_in_one_line(error)}")
     asked_by = str(error).partition("'")[2].partition("'")[0] if str(error).startswith("In ") else ""
     where = f" (Asked for in the file {asked_by}.yaml)" if "/" in asked_by and "hydra/" not in asked_by else ""
-    return SettingError(unknown_choice(group, name, sorted(error.options or [])) + where)
+    if not error.options:  # a whole path, or a group that there is not
+        return SettingError(f"there is no settings file {error.missing_cfg_file}.yaml.{where}")
+    return SettingError(unknown_choice(group, name, sorted(error.options)) + where)
 
 
 def _known_keys(loader: ConfigLoader, config_name: str) -> list[str]:
@@ -124,7 +134,8 @@ def _in_one_line(error: BaseException) -> str:
 
 def without_hydra(config: DictConfig) -> DictConfig:
     """The part of a composed configuration that is ours."""
-    return OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
+    ours = [key for key in config if key != "hydra"]  # as they are: a number may be a key in somebody's file
+    return OmegaConf.masked_copy(config, cast(list[str], ours))
 
 
 def plain(config: DictConfig) -> dict[str, object]:

@@ -70,6 +70,7 @@ REFUSALS = [
     ("+hydra.callbacks.mine._target_=os.system", "a configuration may not name code to run"),
     ("hydra.job.env_copy=[HOME]", "may not touch the environment|no configuration touches the environment"),
     ("hydra/sweeper=other", "choose one of basic"),
+    ("hydra.job.chdir=true", "hydra.job.chdir is not allowed"),
 ]
 
 
@@ -104,6 +105,12 @@ def test_a_refusal_says_where_the_value_came_from(medlead: Command, tmp_path: Pa
         (b"# @package _global_\ndefaults:\n  - override /policy: nothing\n", "choose one of adaptive_standard"),
         (b"just words\n", "medlead: "),
         (b"parameters:\n  pay_weight: 1\n", "lacks its first line '# @package _global_'"),
+        (b"# @package _global_\n1: 2\n", "1: there is no such setting."),
+        (
+            b"# @package _global_\ndefaults: [nonsuch]\n",
+            "no settings file experiment/nonsuch.yaml. (Asked for in the file",
+        ),
+        (b"# @package _global_\nhydra:\n  job:\n    chdir: true\n", "hydra.job.chdir is not allowed"),
         (b"years: 3\n", "Add that line at its top. (In the file experiment/mine.yaml)"),
         (
             b"# @package _global_\nexperiment: stronger_peers\n",
@@ -135,6 +142,10 @@ def test_bad_settings_files_are_refused(medlead: Command, tmp_path: Path, conten
         (("--cfg", "job", "-m"), "choose one of"),
         (("--resolve",), "--resolve goes with"),
         (("-m", "seeds=interval(1,2)"), "does not support"),
+        (("-m", "hydra.job.chdir=true", "seed=1,2"), "hydra.job.chdir is not allowed"),
+        (("-m", "policy=glob(nothing*)"), "policy=glob(nothing*) lists no value"),
+        (("hydra.mode=RUN", "seed=1,2"), "To run each of them write -m seed=1,2"),
+        (("hydra.mode=MULTIRUN", "seed=1,2", "years=-1"), "years = -1 is not allowed"),
         (("-m", "seed=range(0,1)", "years=range(1,1)"), "years=range(1,1) lists no value"),
         (("-m", "policy=permissive,train", "years=range(1,1)", "--dry-run"), "years=range(1,1) lists no value"),
         (('hydra.sweeper.params={seeds:"1,2"}',), "on a command line write -m KEY=VALUE,VALUE instead"),

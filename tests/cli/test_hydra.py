@@ -160,6 +160,23 @@ def test_multirun_over_a_range_and_a_group(medlead: Command) -> None:
     assert len(pd.read_csv(sweep / "table.csv")) == 4
 
 
+@pytest.mark.parametrize("words", [("-m", "policy=glob(p*)"), ("-m", "policy=glob(p*,exclude=pay_more)")])
+def test_multirun_over_all_files_of_a_name(medlead: Command, words: tuple[str, ...]) -> None:
+    answer = medlead("run", *QUICK, *words, "--dry-run")
+    assert answer.code == 0, answer.err
+    found = [line.split()[0] for line in answer.out.splitlines() if "against permissive" in line]
+    assert set(found) | {"pay_more"} == {"pay_more", "permissive", "prescriptive", "publish_only"}
+    assert ("pay_more" in found) == ("exclude" not in words[-1])
+
+
+def test_a_multirun_may_be_asked_for_as_a_setting(medlead: Command, tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    (tmp_path / "experiment" / "mine.yaml").write_text("# @package _global_\nhydra:\n  mode: MULTIRUN\n")
+    for words in (("hydra.mode=MULTIRUN",), ("--config-dir", ".", "experiment=mine")):
+        answer = medlead("run", *QUICK, *words, "policy=permissive,train", "--dry-run")
+        assert answer.code == 0 and answer.out.count("against permissive") == 2, answer.err
+
+
 def test_every_point_is_checked_before_the_first_runs(medlead: Command) -> None:
     answer = medlead("run", "-m", *QUICK, "parameters.stigma_weight=3,-1")
     assert answer.code == 2 and "parameters.stigma_weight = -1" in answer.err
