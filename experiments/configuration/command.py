@@ -57,6 +57,14 @@ class Command[Settings]:
     finish: Callable[[Sequence[tuple[str, Settings]]], int] | None = None
 
 
+class _StoppedError(BaseException):
+    """What no job can go on after, such as output that nobody takes; no ``Exception``, which Hydra would answer."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> int:
     """Do what a line asks for and return the exit code.
 
@@ -99,6 +107,8 @@ def _launch[Settings](command: Command[Settings], points: Sequence[tuple[str, Se
             code = _through_hydra(command.config_name, _job(command.work, points, Path(folder)))
         except KeyboardInterrupt:
             raise KeyboardInterrupt("Interrupted: finished jobs are stored. The same command does the rest.") from None
+        except _StoppedError as stopped:
+            raise stopped.reason from None
         codes = [code, *(int(file.suffix[1:]) for file in Path(folder).glob("exit-code-of-*"))]
     codes.append(command.finish(points) if command.finish else 0)
     return max(codes)
@@ -114,9 +124,16 @@ def _job[Settings](
         label, settings = points[number]
         try:
             code = work(settings, label)
-        except SettingError as error:  # such as a folder that became unwritable; the other jobs go on
+        except ValueError as error:
+            from analysis.damage import DamagedTableError
+
+            if not isinstance(error, SettingError | DamagedTableError):
+                raise
+            # such as a folder that became unwritable; the other jobs go on
             print(f"medlead: {label}: {error}", file=sys.stderr)
             code = 2
+        except OSError as error:
+            raise _StoppedError(error) from None
         (folder / f"exit-code-of-{number}.{code}").touch()
 
     return job

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 import experiments.execution
+import experiments.run
 import experiments.store
+from analysis.damage import DamagedTableError
 from experiments.folders import UNFINISHED, complete_folder
-from tests.cli.conftest import Command, manifest_of
+from tests.cli.conftest import QUICK, Command, manifest_of
 
 LONG_RUN = (
     "import sys; from experiments.cli import main; sys.exit(main())",
@@ -113,6 +115,46 @@ def test_output_that_goes_to_a_full_disk_is_one_sentence() -> None:
     assert answer.returncode == 2
     assert answer.stderr.startswith("medlead: what is printed cannot be written: No space left on device.")
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("run", *QUICK, "-m", "policy=permissive,train", "--dry-run"),
+        ("calibrate", "-m", "population=tiny", "seeds=1", "seed=1,2", "burn_in_years=1", "tolerance=0.1"),
+    ],
+    ids=["run", "calibrate"],
+)
+def test_a_multirun_whose_output_goes_to_a_full_disk_is_one_sentence(tmp_path: Path, line: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "import sys; from experiments.cli import main; sys.exit(main())", *line]
+    with Path("/dev/full").open("w") as output:
+        answer = subprocess.run(command, check=False, stdout=output, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert answer.returncode == 2 and "Traceback" not in answer.stderr and "HYDRA" not in answer.stderr
+    assert "medlead: what is printed cannot be written: No space left on device." in answer.stderr
+
+
+@pytest.mark.parametrize("launcher", ["basic", "joblib"])
+def test_a_multirun_whose_reader_left_ends_without_a_word(tmp_path: Path, launcher: str) -> None:
+    line = ("run", *QUICK, "-m", "policy=permissive,train", "--dry-run", f"hydra/launcher={launcher}")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-u", "-c", "import sys; from experiments.cli import main; sys.exit(main())", *line]
+    answer = subprocess.run(command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    os.close(writing)
+    assert answer.returncode == 141 and not answer.stderr
+
+
+def test_a_damaged_table_stops_one_job_of_a_multirun_only(quick: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(settings: Any) -> str:
+        if settings.policy.name == "train":
+            raise DamagedTableError(Path("outcomes.parquet"), "cut")
+        return "What would be done."
+
+    monkeypatch.setattr(experiments.run, "describe", damaged)
+    answer = quick("-m", "policy=train,permissive", "--dry-run")
+    assert answer.code == 2 and "medlead: policy=train: outcomes.parquet is damaged (cut)" in answer.err
+    assert "What would be done." in answer.out and "Traceback" not in answer.err
 
 
 def test_what_a_killed_process_left_is_swept_out_by_the_next_run(quick: Command) -> None:
