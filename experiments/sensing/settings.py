@@ -53,7 +53,8 @@ class SensitivitySettings(Kept):
                 "points": self.design.points.tolist(), "outcomes": list(self.outcomes),
                 "step": [self.step_of, self.step_size],
                 "calibrated": self.calibrated, "population": self.population.content(),
-                "policies": [self.policy.content(), self.reference.content()], "world": self.world.content(),
+                "policies": [[policy.name, policy.content()] for policy in (self.policy, self.reference)],
+                "world": self.world.content(),
                 "seeds": list(self.seeds), "years": self.years, "burn_in_years": self.burn_in_years,
             }
         )  # fmt: skip
