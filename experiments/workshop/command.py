@@ -5,11 +5,16 @@ import socket
 import webbrowser
 from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
+from experiments.interrupts import check_interrupts
 from experiments.progress import tell
 from experiments.workshop.room import NEEDED, read_population
 from sim.checks import SettingError
 from sim.population import Population
+
+if TYPE_CHECKING:
+    from experiments.workshop.stage import Stage
 
 PORT = 8765
 MISSING = (
@@ -84,16 +89,27 @@ def _share_no_port(listener: socket.socket) -> None:
 
 
 def _serve(population: Population, listener: socket.socket, host: str, browser: bool) -> int:
-    import uvicorn
-
     from experiments.execution import compile_first
     from experiments.workshop.plan import Plan
-    from experiments.workshop.server import LARGEST_QUESTION, LOOPBACK, make_app
     from experiments.workshop.stage import Stage
 
     compile_first()
     stage = Stage(population)
     stage.play(Plan())
+    try:
+        _open(stage, listener, host, browser)
+        check_interrupts()  # uvicorn may keep one to itself
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("The workshop is closed.") from None
+    return 0
+
+
+def _open(stage: "Stage", listener: socket.socket, host: str, browser: bool) -> None:
+    """Say where the page is, and serve it until interrupted."""
+    import uvicorn
+
+    from experiments.workshop.server import LARGEST_QUESTION, LOOPBACK, make_app
+
     port = listener.getsockname()[1]
     link = f"http://{shown(host) if host not in ANYWHERE else '127.0.0.1'}:{port}/"
     room = "" if host in LOOPBACK else f"http://{shown(own_address() if host in ANYWHERE else host)}:{port}/"
@@ -107,7 +123,6 @@ def _serve(population: Population, listener: socket.socket, host: str, browser: 
         ws_max_size=LARGEST_QUESTION, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])
-    return 0
 
 
 ANYWHERE = ("0.0.0.0", "::", "")

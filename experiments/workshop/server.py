@@ -11,7 +11,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -97,7 +97,16 @@ def conversation(stage: Stage) -> Callable[[WebSocket], Awaitable[None]]:
 
 def from_own_page(connection: HTTPConnection) -> bool:
     """Whether a websocket comes from a page that this very server gave out."""
-    return urlsplit(connection.headers.get("origin", "")).netloc == connection.headers.get("host", "-")
+    origin = _address_in(connection.headers.get("origin", ""))
+    return origin is not None and origin.netloc == connection.headers.get("host", "-")
+
+
+def _address_in(link: str) -> SplitResult | None:
+    """A link in its parts; None for what is none, such as a bracket that is never closed."""
+    try:
+        return urlsplit(link)
+    except ValueError:
+        return None
 
 
 class Gate:
@@ -131,7 +140,8 @@ class Gate:
         await self.app(scope, receive, send_with_headers)
 
     def _is_named_in(self, connection: HTTPConnection) -> bool:
-        name = (urlsplit(f"//{connection.headers.get('host', '')}").hostname or "").lower()
+        address = _address_in(f"//{connection.headers.get('host', '')}")
+        name = ((address and address.hostname) or "").lower()
         if name in LOOPBACK or name == self.host:
             return True
         return self.host not in LOOPBACK and (_is_address(name) or name == socket.gethostname().lower())

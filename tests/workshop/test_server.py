@@ -1,19 +1,25 @@
 """The server on the wire: who may ask, what is refused, what a user is told; no browser is needed."""
 
+import asyncio
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from experiments.workshop.command import own_address, shown
 from experiments.workshop.room import read_population
+from experiments.workshop.server import WRONG_ORIGIN, make_app
 from experiments.workshop.setup import setup
 from experiments.workshop.stage import Stage
 from sim.checks import SettingError
@@ -41,7 +47,8 @@ def _asked(line: ClientConnection, question: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    "origin", [None, "null", "http://evil.example", "http://127.0.0.1:1", "https://localhost.evil"]
+    "origin",
+    [None, "null", "http://evil.example", "http://127.0.0.1:1", "https://localhost.evil", "http://[::1", "http://[x]"],
 )
 def test_a_websocket_from_elsewhere_is_refused(server: Served, origin: str | None) -> None:
     """Another site that the browser has open cannot use the server."""
@@ -58,6 +65,52 @@ def test_a_request_under_another_name_is_refused(server: Served) -> None:
     with refused.value as error:
         assert error.code == 421
         assert b"medlead workshop" in error.read()
+
+
+@pytest.mark.parametrize("host", ["[::1", "[foo]:1", "::1]", "[]", "", "//", "127.0.0.1:x"])
+def test_a_name_that_is_none_is_refused_as_any_other(stage: Stage, host: str) -> None:
+    """Over HTTP and on the line; whatever it is, nothing is raised."""
+    app = make_app(stage, "127.0.0.1")
+    told = asyncio.run(_answers(app, "http", host))
+    assert told[0]["status"] == (200 if host.startswith("127") else 421)
+    if not host.startswith("127"):
+        assert asyncio.run(_answers(app, "websocket", host)) == [
+            {"type": "websocket.close", "code": WRONG_ORIGIN, "reason": ""}
+        ]
+
+
+async def _answers(app: Starlette, kind: str, host: str) -> list[dict[str, Any]]:
+    """What the application sends for a request under a name."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"} if kind == "http" else {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    scope = {
+        "type": kind,
+        "method": "GET",
+        "path": "/setup",
+        "headers": [(b"host", host.encode())],
+        "query_string": b"",
+    }
+    await app(scope, receive, send)
+    return sent
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal of POSIX")
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_ctrl_c_closes_the_workshop_and_says_so(asked_before: bool) -> None:
+    """As the first line promises; nothing was to be stored, and nothing starts again."""
+    with served() as server:
+        if asked_before:
+            urllib.request.urlopen(f"{server.address}setup", timeout=SECONDS).close()
+        server.process.send_signal(signal.SIGINT)
+        _, said = server.process.communicate(timeout=SECONDS)
+    assert server.process.returncode == 130
+    assert said.strip() == "The workshop is closed."
 
 
 @pytest.mark.parametrize(
