@@ -4,12 +4,13 @@ Hydra sees ``sys.argv = ["medlead run", *rest]``. A single run is worked on dire
 completion queries and multiruns go through ``hydra.main``, with Hydra's own folder in a temporary place.
 """
 
+import io
 import re
 import sys
 import tempfile
 from argparse import ArgumentError, Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,11 +85,11 @@ def follow[Settings](command: Command[Settings], arguments: Sequence[str]) -> in
         if line.hydra_help:
             del sys.argv[1:]  # it is about Hydra alone, which knows none of our settings there
             sys.argv.append("--hydra-help")
-            return _through_hydra(command.config_name, _nothing)
+            return _answered(command.config_name)
         composition = compose(line.config_name or command.config_name, line.overrides, line.config_dir, line.multirun)
         points = [(point.label, command.read(point)) for point in composition.points]
         if line.help or line.cfg or line.info:
-            return _through_hydra(command.config_name, _nothing)
+            return _answered(command.config_name)
         for _, settings in points:
             if command.prepare:
                 command.prepare(settings)
@@ -137,6 +138,14 @@ def _job[Settings](
         (folder / f"exit-code-of-{number}.{code}").touch()
 
     return job
+
+
+def _answered(config_name: str) -> int:
+    """Print what Hydra answers to a question; Hydra itself has a traceback for output that cannot be written."""
+    with redirect_stdout(io.StringIO()) as answer:
+        code = _through_hydra(config_name, _nothing)
+    print(answer.getvalue(), end="")
+    return code
 
 
 def _nothing(_: DictConfig) -> None:

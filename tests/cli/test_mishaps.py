@@ -122,12 +122,14 @@ def test_output_that_goes_to_a_full_disk_is_one_sentence() -> None:
     "line",
     [
         ("run", *QUICK, "-m", "policy=permissive,train", "--dry-run"),
+        ("run", "--cfg", "job"),
+        ("run", "--info"),
         ("calibrate", "-m", "population=tiny", "seeds=1", "seed=1,2", "burn_in_years=1", "tolerance=0.1"),
     ],
-    ids=["run", "calibrate"],
+    ids=["run", "cfg", "info", "calibrate"],
 )
-def test_a_multirun_whose_output_goes_to_a_full_disk_is_one_sentence(tmp_path: Path, line: tuple[str, ...]) -> None:
-    command = [sys.executable, "-c", "import sys; from experiments.cli import main; sys.exit(main())", *line]
+def test_output_of_hydra_that_goes_to_a_full_disk_is_one_sentence(tmp_path: Path, line: tuple[str, ...]) -> None:
+    command = [sys.executable, "-u", "-c", "import sys; from experiments.cli import main; sys.exit(main())", *line]
     with Path("/dev/full").open("w") as output:
         answer = subprocess.run(command, check=False, stdout=output, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     assert answer.returncode == 2 and "Traceback" not in answer.stderr and "HYDRA" not in answer.stderr
