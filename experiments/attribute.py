@@ -109,11 +109,11 @@ def compute(settings: Comparison) -> int:
     players = levers_that_differ(settings.policy.plan, settings.reference.plan)
     with keeping_records(settings.output_dir) as done:
         execute(population, runs, years, burn_in_years, settings.executor, done.keep, Observation(yearly=False))
-        store(
+        where = store(
             settings, runs, done, started,
             further=lambda result: {"attribution.parquet": attribution_of(result, players)},
         )  # fmt: skip
-        return say_failures(done.reasons.values(), len(done))
+        return say_failures(done.reasons.values(), len(done), where)
 
 
 def show(settings: Comparison, folder: Path) -> None:

@@ -56,8 +56,8 @@ def compute(settings: Comparison) -> int:
             scaled = scaled_arms(settings, costs, cast(float | None, settings.details["budget"]))
             runs += _do_runs(settings, [item.arm for item in scaled], done)
             facts = [item.facts for item in scaled]
-        store(settings, runs, done, started, facts={"equal_cost": facts})
-        return say_failures(done.reasons.values(), len(done))
+        where = store(settings, runs, done, started, facts={"equal_cost": facts})
+        return say_failures(done.reasons.values(), len(done), where)
 
 
 def _do_runs(settings: Comparison, arms: Sequence[Arm], done: "Records") -> "list[PlannedRun]":

@@ -9,7 +9,7 @@ import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
 from experiments.job import Job, follow_job, say_failures
-from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
+from experiments.manifest import assumed_inputs, keeps_finished, now, population_facts, provenance, write_json
 from experiments.staircase import Staircase, read_staircase
 from sim.engine import Observation, RunRecord
 from sim.measures import MEASURES
@@ -43,8 +43,8 @@ def compute(settings: Staircase) -> int:
     """Go up and down for every seed and store what is seen; 0, or 1 if a run failed."""
     started = now()
     climbed = climb(settings)
-    _store(settings, climbed, started)
-    return say_failures([result for result in climbed.values() if isinstance(result, str)], len(climbed))
+    where = _store(settings, climbed, started)
+    return say_failures([result for result in climbed.values() if isinstance(result, str)], len(climbed), where)
 
 
 def climb(settings: Staircase) -> dict[str, Climbed]:
@@ -101,8 +101,8 @@ def _runs(settings: Staircase, climbed: Mapping[str, Climbed]) -> "pd.DataFrame"
     return pd.DataFrame({"run_id": list(climbed), "seed": seeds, "status": status, "reason": reasons})
 
 
-def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) -> None:
-    """Write the folder of the result: tables, summary, dictionary, manifest; complete or not at all."""
+def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) -> str:
+    """Write the folder of the result, complete or not at all; returns where to look for runs that failed."""
     from analysis.hysteresis import TABLES, StoredSweep, summarise_sweep
     from analysis.schema import FAILED, FINISHED, MANIFEST, dictionary_of
     from experiments.digest import digest
@@ -111,6 +111,8 @@ def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) ->
 
     tables = {"runs.parquet": _runs(settings, climbed), "branches.parquet": branches_table(settings, climbed)}
     finished = len(tables["branches.parquet"]) > 0
+    if not finished and keeps_finished(settings.output_dir, settings.hash):
+        return "they are stored nowhere"
     manifest = {
         "status": FINISHED if finished else FAILED,
         "failed_runs": int((tables["runs.parquet"]["status"] == FAILED).sum()),
@@ -128,6 +130,7 @@ def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) ->
         dictionary_of(TABLES).to_csv(folder / "dictionary.csv", index=False)
         manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
         write_json(folder / MANIFEST, manifest)
+    return "see runs.parquet"
 
 
 def _facts(settings: Staircase) -> dict[str, object]:

@@ -9,7 +9,7 @@ from experiments.configuration.command import Command, follow
 from experiments.configuration.reader import Point
 from experiments.folders import check_writable, complete_folder, sweep_out
 from experiments.kept import Kept
-from experiments.manifest import Stored, find_stored
+from experiments.manifest import Stored, find_stored, stored_in
 from experiments.own_flags import DRY_RUN, FRESH, RETRY_FAILED, OwnFlags, take_own_flags
 from experiments.progress import tell
 from sim.checks import SettingError
@@ -66,7 +66,7 @@ def follow_job[Study: Kept](job: Job[Study], arguments: Sequence[str]) -> int:
     return follow(command, line)
 
 
-def say_failures(reasons: Collection[str], runs: int, what_else: str = "see runs.parquet") -> int:
+def say_failures(reasons: Collection[str], runs: int, what_else: str) -> int:
     """Say how many of so many runs left a reason instead of a record, and why; returns the exit code."""
     if not reasons:
         return 0
@@ -110,8 +110,10 @@ def _say_plan[Study: Kept](job: Job[Study], settings: Study, stored: Stored | No
 
 def _show[Study: Kept](job: Job[Study], settings: Study, folder: Path, label: str) -> int:
     """Table first, then figures, then where everything is."""
-    if not find_stored(settings.output_dir, settings.hash):
+    stored = stored_in(folder, settings.hash) or find_stored(settings.output_dir, settings.hash)
+    if stored is None:
         return FAILED_CODE
+    folder = stored.folder
     if label:
         tell(f"Result: {folder}")
         return 0

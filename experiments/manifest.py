@@ -14,6 +14,7 @@ from typing import Any
 from agents.parameter import ASSUMED
 from analysis.schema import FINISHED, MANIFEST, SCHEMA_VERSION
 from experiments.identity import FOLDER_DIGITS, model_fingerprint, model_version
+from experiments.progress import tell
 from sim.parameters import TABLE, TABLE_VERSION
 from sim.population import Population, Trust
 
@@ -83,14 +84,24 @@ def write_json(path: Path, content: object) -> None:
 
 def find_stored(output_dir: Path, content: str) -> Stored | None:
     """Find the finished result of this hash whatever its folder is called, of the present model if there is one."""
-    found = [
-        Stored(folder, manifest)
-        for folder in sorted(output_dir.glob(f"*-{content[:FOLDER_DIGITS]}"))
-        if (manifest := _read(folder / MANIFEST)).get("hash") == content
-        and manifest.get("status") == FINISHED
-        and _is_whole(folder, manifest)
-    ]
+    folders = sorted(output_dir.glob(f"*-{content[:FOLDER_DIGITS]}"))
+    found = [stored for folder in folders if (stored := stored_in(folder, content)) is not None]
     return next((stored for stored in found if stored.flaw is None), found[0] if found else None)
+
+
+def stored_in(folder: Path, content: str) -> Stored | None:
+    """The finished result of this hash in this folder, if it is there and whole."""
+    manifest = _read(folder / MANIFEST)
+    finished = manifest.get("hash") == content and manifest.get("status") == FINISHED
+    return Stored(folder, manifest) if finished and _is_whole(folder, manifest) else None
+
+
+def keeps_finished(output_dir: Path, content: str) -> bool:
+    """Whether a finished result is stored already, in whose place one without any pair must not come; says so."""
+    stored = find_stored(output_dir, content)
+    if stored is not None:
+        tell(f"Nothing can be made of these runs: the result stored before is kept in {stored.folder}.")
+    return stored is not None
 
 
 def _is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:

@@ -37,8 +37,8 @@ def compute(settings: Comparison) -> int:
     runs = plan_runs(population, settings.world, settings.arms, settings.seeds, years, burn_in_years)
     with keeping_records(settings.output_dir) as done:
         execute(population, runs, years, burn_in_years, settings.executor, done.keep)
-        store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
-        return say_failures(done.reasons.values(), len(done))
+        where = store(settings, runs, done, started, facts={"plausible": _in_plausible_worlds(settings)})
+        return say_failures(done.reasons.values(), len(done), where)
 
 
 def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from analysis.schema import FAILED, FINISHED, MANIFEST, RUNS, data_dictionary
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.digest import Rows, digest_of_runs
 from experiments.folders import complete_folder
-from experiments.manifest import assumed_inputs, now, population_facts, provenance, write_json
+from experiments.manifest import assumed_inputs, keeps_finished, now, population_facts, provenance, write_json
 from experiments.plan import PlannedRun
 from experiments.records import Records
 from experiments.settings import Comparison
@@ -28,8 +28,10 @@ def store(
     started: str,
     further: Further | None = None,
     facts: Mapping[str, object] | None = None,
-) -> None:
-    """Write the result of a comparison to its folder.
+) -> str:
+    """Write the result of a comparison to its folder, unless nothing can be made of it and a finished one is there.
+
+    Returns where to look for runs that failed.
 
     Parameters
     ----------
@@ -48,16 +50,17 @@ def store(
     """
     numbers = partial(_numbers, settings, {run.run_id: run for run in runs}, done)
     table = _runs_table(runs, done.reasons)
+    if not _has_a_pair(table) and keeps_finished(settings.output_dir, settings.hash):
+        return "they are stored nowhere"
     with complete_folder(settings.folder) as folder:
         write_table(table, folder / "runs.parquet")
         write_rows(folder, numbers(done.finished))
         digest = digest_of_runs(numbers(sorted(done.finished)))
         manifest = {**_manifest(settings, table, digest, started), **(facts or {})}
-        if settings.own_trusts:
-            write_trusts(settings.population, folder / "population.csv")
-        _write_what_follows(StoredResult(folder, manifest), further)
+        _write_what_follows(settings, StoredResult(folder, manifest), further)
         manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
         write_json(folder / MANIFEST, manifest)
+    return "see runs.parquet"
 
 
 def _numbers(
@@ -109,8 +112,10 @@ def _has_a_pair(runs: pd.DataFrame) -> bool:
     return bool((finished.groupby("seed")["arm"].nunique() == runs["arm"].nunique()).any())
 
 
-def _write_what_follows(result: StoredResult, further: Further | None) -> None:
+def _write_what_follows(settings: Comparison, result: StoredResult, further: Further | None) -> None:
     """What is made of the tables that are written, if there is a pair to speak of; and what all columns mean."""
+    if settings.own_trusts:
+        write_trusts(settings.population, result.folder / "population.csv")
     tables: Mapping[str, pd.DataFrame] = {}
     if result.manifest["status"] == FINISHED:
         tables = further(result) if further else {}

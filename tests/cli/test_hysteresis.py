@@ -135,6 +135,17 @@ def test_a_failed_run_is_a_row_with_its_reason(quick: Command, monkeypatch: pyte
     assert "has failed runs: computing again" in quick().err
 
 
+def test_a_finished_result_is_not_replaced_by_nothing(quick: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("no luck")
+
+    before = manifest_of(quick())
+    monkeypatch.setattr(experiments.execution, "simulate", fails)
+    answer = quick("--fresh")
+    assert answer.code == 1 and "the result stored before is kept in" in answer.err
+    assert manifest_of(answer) == before and answer.out
+
+
 def test_interrupted_nothing_is_left(quick: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -190,3 +190,21 @@ def test_if_every_run_fails_the_result_is_not_finished(quick: Command, monkeypat
     answer = quick()
     assert answer.code == 1 and "4 of 4 runs failed" in answer.err
     assert manifest_of(answer.results[0])["status"] == "failed"
+
+
+@pytest.mark.parametrize("name", ["", "another-name-"])
+def test_a_finished_result_is_not_replaced_by_nothing(
+    quick: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    first = quick()
+    (folder,) = first.results
+    if name:  # as of an experiment of the same settings
+        folder = folder.rename(folder.with_name(f"{name}{folder.name[-12:]}"))
+    before = manifest_of(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(experiments.execution, "simulate", failing(lambda _: True))
+        answer = quick("--fresh")
+    assert answer.code == 1 and "made to fail); they are stored nowhere." in answer.err
+    assert f"the result stored before is kept in {folder.relative_to(answer.folder)}" in answer.err
+    assert answer.results == [folder] and manifest_of(folder) == before
+    assert quick().code == 0
