@@ -1,5 +1,6 @@
 """Folders and files that appear complete or not at all, and errors before the work instead of after it."""
 
+import errno
 import os
 import secrets
 import shutil
@@ -18,6 +19,9 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 UNFINISHED = ".unfinished-"
+ASIDE = "aside-"  # what a finished folder is called while another takes its place
+MOVED_BY_ANOTHER = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT)
+MOST_TRIES = 100
 SECONDS_UNTIL_CLAIMED = 2.0  # between making a folder and claiming it
 SECONDS_UNTIL_ABANDONED = 3600.0  # where there are no claims
 ROOM = "Make room there, or choose another folder with output_dir=FOLDER; then give the same command again."
@@ -114,22 +118,45 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _replace(folder: Path, final: Path) -> None:
-    if final.exists():
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=final.parent, ignore_cleanup_errors=True) as aside:
-            final.replace(Path(aside) / final.name)
+    """Put a folder in its place; another process may be doing the same, and the last one stays."""
+    for tries_left in range(MOST_TRIES, -1, -1):
+        aside, claim = final.with_name(f"{UNFINISHED}{final.name}-{ASIDE}{secrets.token_hex(4)}"), None
+        try:
+            if final.exists():
+                claim = _claim(final)
+                final.replace(aside)
             folder.replace(final)
-    else:
-        folder.replace(final)
+        except OSError as error:
+            if error.errno not in MOVED_BY_ANOTHER or not tries_left:
+                raise
+        else:
+            return
+        finally:
+            _put_back(aside, final)
+            _give_back(claim)
+
+
+def _put_back(aside: Path, final: Path) -> None:
+    """Let what was moved aside stand again where nothing took its place; else nobody needs it."""
+    with suppress(OSError):
+        if not final.exists():
+            aside.replace(final)
+    if final.exists():
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def sweep_out(final: Path) -> None:
-    """Remove what killed processes left of the same result."""
+    """Remove what killed processes left of the same result, and put back what one had only moved aside."""
     for left in final.parent.glob(f"{UNFINISHED}{final.name}-*"):
         with suppress(OSError):
+            was_aside = left.name.startswith(f"{UNFINISHED}{final.name}-{ASIDE}")  # claimed before it was moved
             age = time.time() - left.stat().st_mtime
-            claim = _claim(left) if age > SECONDS_UNTIL_CLAIMED else None
+            claim = _claim(left) if was_aside or age > SECONDS_UNTIL_CLAIMED else None
             if claim is not None or age > SECONDS_UNTIL_ABANDONED:
-                shutil.rmtree(left, ignore_errors=True)
+                if was_aside:
+                    _put_back(left, final)
+                else:
+                    shutil.rmtree(left, ignore_errors=True)
             _give_back(claim)
 
 

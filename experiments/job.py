@@ -83,6 +83,8 @@ def _check_place(settings: Kept) -> None:
 
 def _work[Study: Kept](job: Job[Study], settings: Study, label: str, flags: OwnFlags) -> int:
     """One point: a single run shows everything, a job of a multirun says one line."""
+    if not flags.dry_run:
+        sweep_out(settings.folder)  # a killed process may have moved a finished one aside
     stored = find_stored(settings.output_dir, settings.hash)
     if flags.dry_run:
         return _say_plan(job, settings, stored)
