@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from experiments.configuration.command import Command, follow
 from experiments.configuration.reader import Point
 from experiments.folders import check_writable
+from experiments.job import FAILED_CODE
 from experiments.own_flags import DRY_RUN, RETRY_FAILED, OwnFlags, take_own_flags
 from experiments.sensing.settings import SensitivitySettings, read_study
 from sim.checks import refusal
@@ -41,7 +42,7 @@ def _work(settings: SensitivitySettings, label: str, flags: OwnFlags) -> int:
         for study in studies_ahead(settings):
             print(f"{study.name}: {estimate(study, settings.output_dir, settings.executor)}")
         return 0
-    outputs, _ = conduct_all(settings, flags.retry_failed)
+    outputs, studies = conduct_all(settings, flags.retry_failed)
     if label:
         print(f"[{label}]")
     for outcome, table in outputs.items():
@@ -49,4 +50,4 @@ def _work(settings: SensitivitySettings, label: str, flags: OwnFlags) -> int:
             print(f"{outcome}: {replicates_sentence(replicates_needed(table))}")
         except TooFewError as error:
             print(f"{outcome}: nothing can be said, because runs failed: {error}. Their rows say why.")
-    return 0
+    return FAILED_CODE if any(study.failed_runs for study in studies) else 0

@@ -9,7 +9,7 @@ from experiments.configuration.command import Command, follow
 from experiments.configuration.reader import Point
 from experiments.folders import check_writable, complete_folder, sweep_out
 from experiments.kept import Kept
-from experiments.manifest import Stored, find_stored, stored_in
+from experiments.manifest import HAS_FAILED_RUNS, Stored, find_stored, stored_in
 from experiments.own_flags import DRY_RUN, FRESH, RETRY_FAILED, OwnFlags, take_own_flags
 from experiments.progress import tell
 from sim.checks import SettingError
@@ -91,14 +91,18 @@ def _work[Study: Kept](job: Job[Study], settings: Study, label: str, flags: OwnF
     if label:
         tell(f"[{label}]")
     if stored is not None and not (flags.fresh or flags.retry_failed):
-        if stored.flaw is None:
+        to_retry = job.retry is not None and stored.flaw == HAS_FAILED_RUNS
+        if to_retry:
+            tell(f"The stored result of these settings {stored.flaw} (--retry-failed does them again).")
+        elif stored.flaw is None:
             tell("This result is stored already (--fresh computes it again).")
-            try:
-                return _show(job, settings, stored.folder, label)
-            except DamagedTableError as error:
-                tell(f"{error.damage}: computing again.")
         else:
             tell(f"The stored result of these settings {stored.flaw}: computing again.")
+        if to_retry or stored.flaw is None:
+            try:
+                return max(FAILED_CODE if to_retry else 0, _show(job, settings, stored.folder, label))
+            except DamagedTableError as error:
+                tell(f"{error.damage}: computing again.")
     code = job.retry(settings) if flags.retry_failed and job.retry else job.compute(settings)
     return max(code, _show(job, settings, settings.folder, label))
 

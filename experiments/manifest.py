@@ -19,6 +19,7 @@ from sim.parameters import TABLE, TABLE_VERSION
 from sim.population import Population, Trust
 
 SOURCES = ("agents", "policies", "sim", "conf", "experiments", "analysis")
+HAS_FAILED_RUNS = "has failed runs"
 PACKAGES = ("hydra-core", "llvmlite", "mesa", "numba", "numpy", "omegaconf", "pandas", "pyarrow")
 
 
@@ -34,7 +35,7 @@ class Stored:
         """Why it has to be computed again, as the end of a sentence; None if it need not."""
         if self.manifest.get("source_fingerprint") != model_fingerprint():
             return "was made by other model sources"
-        return "has failed runs" if self.manifest.get("failed_runs") else None
+        return HAS_FAILED_RUNS if self.manifest.get("failed_runs") else None
 
 
 def provenance() -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from experiments.job import Job, follow_job
+from experiments.job import FAILED_CODE, Job, follow_job
 from experiments.manifest import now
 from experiments.sensing.settings import SensitivitySettings, read_sensitivity
 
@@ -26,14 +26,14 @@ def describe(settings: SensitivitySettings) -> str:
 
 
 def compute(settings: SensitivitySettings, retry_failed: bool = False) -> int:
-    """Do what is missing of the studies, and store what they say."""
+    """Do what is missing of the studies, and store what they say; 0, or 1 if a run failed."""
     from experiments.sensing.outputs import conduct_all
     from experiments.sensing.store import store_sensitivity
 
     started = now()
     outputs, studies = conduct_all(settings, retry_failed)
     store_sensitivity(settings, outputs, studies, started)
-    return 0
+    return FAILED_CODE if any(study.failed_runs for study in studies) else 0
 
 
 def show(_: SensitivitySettings, folder: Path) -> None:

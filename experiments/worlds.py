@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.schema import FINISHED
-from experiments.job import Job, follow_job
+from experiments.job import FAILED_CODE, Job, follow_job
 from experiments.manifest import now, population_facts, provenance
 from experiments.plausible.settings import WorldsSettings, read_worlds
 from experiments.study.hospital import HospitalSimulator
@@ -46,7 +46,10 @@ def describe(settings: WorldsSettings) -> str:
 
 
 def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
-    """Search, run every policy in every world, and store what that says."""
+    """Search, run every policy in every world, and store what that says; 0, or 1 if a run of a policy failed.
+
+    A world without a constant is none that looks like today's: its failure is an answer of the search.
+    """
     from experiments.plausible.search import search
     from experiments.plausible.store import store_worlds
     from experiments.study.conduct import conduct
@@ -67,7 +70,7 @@ def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
         **provenance(), "start": started, "end": now(),
     }  # fmt: skip
     store_worlds(settings.folder, found, stored, manifest)
-    return 0
+    return FAILED_CODE if stored.failed_runs else 0
 
 
 def _search(settings: WorldsSettings, retry_failed: bool = False) -> "Search":

@@ -6,11 +6,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.seeds import paired_seeds
+from policies.plan import LeverPlan
+from sim.engine import Regime, RunPlan
 from tests.cli.conftest import Answer, Command
+from tests.cli.test_store import failing
 
 # So small a country has few worlds that look like today's by luck of its size: ten are enough to see a report.
 LINE = ("worlds", "population=archetypes", "n=10", "seeds=2", "years=2", "burn_in_years=6", "executor=serial",
         "figures=false", "policies=[prescriptive,normalise]")  # fmt: skip
+NO_PAY = LeverPlan(0.0)
 
 
 def result_of(answer: Answer) -> Path:
@@ -44,6 +49,23 @@ def test_worlds_are_found_run_and_reported_and_a_second_call_resumes(medlead: Co
     manifest_again = json.loads((folder / "manifest.json").read_text())
     for key in ("accepted_hash", "study_digest", "tried"):
         assert manifest_again[key] == manifest[key]
+
+
+def test_failed_runs_of_policies_are_a_code_of_their_own(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = paired_seeds(1, 2)[1]
+
+    def fails(plan: RunPlan) -> bool:
+        return (
+            plan.seed == seed
+            and isinstance(plan.levers, Regime)
+            and plan.levers.policy.levers.get("pay_premium", NO_PAY).level > 0.0
+        )
+
+    monkeypatch.setattr("experiments.study.hospital.simulate", failing(fails))
+    answer = medlead(*LINE, "policies=[normalise,pay_more]")
+    assert answer.code == 1 and "10 of 60 runs failed" in answer.err
+    again = medlead(*LINE, "policies=[normalise,pay_more]")
+    assert again.code == 1 and "has failed runs (--retry-failed does them again)" in again.err
 
 
 def test_a_dry_run_counts_and_leaves_nothing(medlead: Command) -> None:

@@ -10,7 +10,10 @@ import pytest
 from analysis.sensitivity.result import read_sensitivity_result
 from experiments.configuration.composition import compose
 from experiments.sensing.settings import read_study
+from experiments.seeds import paired_seeds
+from sim.engine import Regime, RunPlan
 from tests.cli.conftest import Answer, Command
+from tests.cli.test_store import failing
 
 SMALL = ("population=tiny", "figures=false", "seeds=2", "years=2", "burn_in_years=1", "executor=serial")
 THREE = "over=[stringency,pay_premium,campaign]"
@@ -85,7 +88,7 @@ def test_a_grid_tells_only_what_is_clear_in_words_and_pictures(medlead: Command)
 def test_uncertainties_ask_what_decides_the_policy_and_solve_the_constant(medlead: Command) -> None:
     over = ("over=[stigma_weight,norm_practice]", "policy=prescriptive", "outcome=[prepared]", "burn_in_years=6")
     answer = medlead("sensitivity", *SMALL, "method=morris", "n=2", *over)
-    assert answer.code == 0, answer.err
+    assert answer.code == 1 and "3 of 10 runs failed" in answer.err  # worlds that have no constant
     assert "Which uncertainties decide what prescriptive does?" in answer.out
     assert "constant solved at every point" in answer.out
     assert list(manifest_of(answer)["kinds"]).count("target") == 1
@@ -97,8 +100,28 @@ def test_where_no_constant_can_be_solved_the_study_ends_and_says_so(medlead: Com
     over = ("over=[stigma_weight]", "policy=prescriptive", "outcome=[prepared]", "burn_in_years=1", "years=1")
     for method in (("method=morris", "n=2"), ("method=sobol", "n=2")):
         answer = medlead("sensitivity", *SMALL, *over, *method)
-        assert answer.code == 0 and "Nothing can be said, because runs failed" in answer.out, answer.err
+        assert answer.code == 1 and "Nothing can be said, because runs failed" in answer.out, answer.err
         assert "Traceback" not in answer.err
+
+
+def test_failed_runs_are_said_and_done_again_on_request_only(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = ("sensitivity", *SMALL, "levels=3", THREE, "outcome=[prepared]")
+    seed = paired_seeds(1, 2)[1]
+
+    def fails(plan: RunPlan) -> bool:
+        pulled = plan.levers.policy.levers if isinstance(plan.levers, Regime) else {}
+        return plan.seed == seed and "campaign" in pulled and pulled["campaign"].level > 0.75
+
+    with monkeypatch.context() as patch:
+        patch.setattr("experiments.study.hospital.simulate", failing(fails))
+        first = medlead(*line)
+        replicates = medlead("check-replicates", *SMALL, "n=8", THREE, "outcome=[prepared]")
+    assert (first.code, replicates.code) == (1, 1), first.err
+    again = medlead(*line)
+    assert again.code == 1 and again.out == first.out and "computing again" not in again.err
+    assert "has failed runs (--retry-failed does them again)" in again.err
+    assert medlead(*line, "--retry-failed").code == 0
+    assert medlead(*line).code == 0
 
 
 def test_both_kinds_side_by_side_only_when_asked(medlead: Command) -> None:
