@@ -11,9 +11,11 @@ from experiments.configuration.reader import Point, Reader
 from experiments.identity import content_hash
 from experiments.kept import Kept, all_read, read_kept
 from policies.costs import unit_costs_of
+from sim.checks import refusal
 from sim.population import Population
 
 MOST_PLAUSIBLE_WORLDS = 100
+PLACE_OF_POLICIES = "permissive"  # as in conf/compare.yaml and conf/worlds.yaml
 POLICIES = "Policies by name; 'medlead experiments' lists those that ship."
 
 Arm = tuple[str, NamedPolicy]
@@ -108,12 +110,19 @@ def read_reference(reader: Reader, population: Population) -> NamedPolicy:
 def read_policies(reader: Reader, population: Population) -> tuple[Arm, ...]:
     """The reference, and every policy that ``policies`` names."""
     reference = read_reference(reader, population)
-    read_policy(reader, "policy", population)
+    _refuse_single(read_policy(reader, "policy", population).name)
     names = reader.names("policies", POLICIES)
     if REFERENCE in names:
         reader.refuse("policies", f"no policy among them may be called {REFERENCE!r}", "Give its file another name.")
     variants = [(name, Reader(reader.point.variant([f"policy={name}"]))) for name in names]
     return ((REFERENCE, reference), *((name, read_policy(variant, "policy", population)) for name, variant in variants))
+
+
+def _refuse_single(name: str) -> None:
+    """Refuse a policy that would not be read: each of a list takes the place of the one that stands there."""
+    if name != PLACE_OF_POLICIES:
+        allowed = f"here several policies stand in one list, as policies=[{name}]"
+        raise refusal("policy", name, allowed, f"Where an experiment chooses it, add policy={PLACE_OF_POLICIES}.")
 
 
 def read_comparison(

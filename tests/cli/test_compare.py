@@ -83,6 +83,13 @@ def test_a_policy_of_the_users_own_cannot_be_called_reference(medlead: Command, 
     assert not answer.results
 
 
+@pytest.mark.parametrize("verb", ["compare", "worlds"])
+@pytest.mark.parametrize("word", ["policy=pay_more", "experiment=archetypes"])
+def test_a_policy_that_nobody_would_read_is_refused(medlead: Command, verb: str, word: str) -> None:
+    answer = medlead(verb, "--dry-run", "population=tiny", "policies=[train]", word)
+    assert answer.code == 2 and "several policies stand in one list, as policies=[" in answer.err, answer.err
+
+
 def trains(plan: RunPlan) -> bool:
     return isinstance(plan.levers, Regime) and plan.levers.policy.levers["training"].level > 0.0
 
