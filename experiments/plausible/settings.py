@@ -47,7 +47,8 @@ class WorldsSettings(Kept):
         return content_hash(
             {
                 "verb": "worlds", "population": self.population.content(), "world": self.world.content(),
-                "arms": [[arm, policy.content()] for arm, policy in self.arms], "n": self.n, "amount": self.amount,
+                "arms": [[arm, policy.name, policy.content()] for arm, policy in self.arms], "n": self.n,
+                "amount": self.amount,
                 "seeds": list(self.seeds), "solving_seeds": len(self.solving_seeds), "years": self.years,
                 "burn_in_years": self.burn_in_years,
             }

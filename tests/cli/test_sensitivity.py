@@ -124,6 +124,14 @@ def test_failed_runs_are_said_and_done_again_on_request_only(medlead: Command, m
     assert medlead(*line).code == 0
 
 
+def test_a_result_stands_under_the_name_of_its_own_policy(medlead: Command) -> None:
+    """The study is the same whatever the policy is called; the result says the name."""
+    line = ("sensitivity", *SMALL, "method=grid", "levels=2", "over=[stringency]", "outcome=[prepared]")
+    named, own = medlead(*line, "policy=train"), medlead(*line, "policy=custom", "levers.training.level=1")
+    assert named.code == own.code == 0 and "stored already" not in own.err
+    assert manifest_of(named)["policy"] == "train" and manifest_of(own)["policy"] == "custom"
+
+
 def test_both_kinds_side_by_side_only_when_asked(medlead: Command) -> None:
     both = "over=[stringency,capacity_mean]"
     refused = medlead("sensitivity", *SMALL, "method=grid", "levels=2", both)
