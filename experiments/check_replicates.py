@@ -36,11 +36,9 @@ def _work(settings: SensitivitySettings, label: str, flags: OwnFlags) -> int:
     from analysis.sensitivity.noise import TooFewError, replicates_needed
     from analysis.sensitivity.words import replicates_sentence
     from experiments.sensing.outputs import conduct_all, studies_ahead
-    from experiments.study.estimate import estimate
 
     if flags.dry_run:
-        for study in studies_ahead(settings):
-            print(f"{study.name}: {estimate(study, settings.output_dir, settings.executor)}")
+        print(studies_ahead(settings))
         return 0
     outputs, studies = conduct_all(settings, flags.retry_failed)
     if label:

@@ -9,7 +9,7 @@ from experiments.configuration.parts import read_population
 from experiments.configuration.reader import Point, Reader
 from experiments.job import Job, follow_job, say_failures
 from experiments.manifest import now
-from experiments.run import describe
+from experiments.run import describe as describe_runs
 from experiments.settings import Arm, Comparison, read_comparison, read_policies
 
 if TYPE_CHECKING:
@@ -39,6 +39,13 @@ def read_compare(point: Point) -> Comparison:
     meaning = "What each policy costs at equal cost; null means as much as the cheapest."
     budget = reader.optional("budget", lambda key: reader.number(key, 0.001, LARGEST_BUDGET, "£m a year", meaning))
     return read_comparison(reader, "compare", population, arms, {"equal_cost": equal, "budget": budget})
+
+
+def describe(settings: Comparison) -> str:
+    """What would be done; how many policies can be scaled is known only when they have run."""
+    scaled = (len(settings.arms) - 1) * len(settings.seeds) if settings.details["equal_cost"] else 0
+    runs = describe_runs(settings)
+    return f"{runs.removesuffix('.')}; then up to {scaled} more at equal cost." if scaled else runs
 
 
 def compute(settings: Comparison) -> int:

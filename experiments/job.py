@@ -87,7 +87,7 @@ def _work[Study: Kept](job: Job[Study], settings: Study, label: str, flags: OwnF
         sweep_out(settings.folder)  # a killed process may have moved a finished one aside
     stored = find_stored(settings.output_dir, settings.hash)
     if flags.dry_run:
-        return _say_plan(job, settings, stored)
+        return _say_plan(job, settings, stored, flags)
     if label:
         tell(f"[{label}]")
     if stored is not None and not (flags.fresh or flags.retry_failed):
@@ -107,10 +107,12 @@ def _work[Study: Kept](job: Job[Study], settings: Study, label: str, flags: OwnF
     return max(code, _show(job, settings, settings.folder, label))
 
 
-def _say_plan[Study: Kept](job: Job[Study], settings: Study, stored: Stored | None) -> int:
+def _say_plan[Study: Kept](job: Job[Study], settings: Study, stored: Stored | None, flags: OwnFlags) -> int:
     print(f"{job.describe(settings)}\nFolder: {settings.folder}")
     if stored is not None:
-        print(f"Stored already: {stored.folder}" + (f", but it {stored.flaw}" if stored.flaw else ""))
+        flaw = f", but it {stored.flaw}" if stored.flaw else ""
+        again = f", but {FRESH} computes it again" if flags.fresh else ""
+        print(f"Stored already: {stored.folder}{flaw}{again}")
     return 0
 
 

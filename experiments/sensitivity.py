@@ -19,10 +19,8 @@ def main(arguments: Sequence[str]) -> int:
 def describe(settings: SensitivitySettings) -> str:
     """What would be done, and about how long it would take."""
     from experiments.sensing.outputs import studies_ahead
-    from experiments.study.estimate import estimate
 
-    studies = studies_ahead(settings)
-    return "\n".join(f"{study.name}: {estimate(study, settings.output_dir, settings.executor)}" for study in studies)
+    return studies_ahead(settings)
 
 
 def compute(settings: SensitivitySettings, retry_failed: bool = False) -> int:

@@ -13,6 +13,7 @@ from analysis.study import StoredStudy
 from experiments.designs.factors import IN_ROLE_TARGET
 from experiments.sensing.settings import STEP_OUTCOMES, SensitivitySettings
 from experiments.study.conduct import conduct
+from experiments.study.estimate import estimate
 from experiments.study.hospital import HospitalSimulator
 from experiments.study.outputs import NationalOutputs
 from experiments.study.solving import CONSTANT, ConstantSimulator
@@ -31,12 +32,8 @@ def conduct_all(settings: SensitivitySettings, retry_failed: bool) -> tuple[dict
         Outputs by outcome, shape ``(n_points, n_seeds)``, ``nan`` where a run failed; and the studies they come from.
     """
     factors, points, unsolved, solving = _worlds(settings, retry_failed)
-    policy = _study(settings, "policy", factors, points)
-    kept = [index for index, name in enumerate(factors) if BY_NAME[name].kind != "lever"]
-    reference = _study(
-        settings, "reference", tuple(factors[i] for i in kept), points[:, kept] if kept else np.zeros((1, 0))
-    )  # fmt: skip
-    stored = [conduct(study, settings.output_dir, settings.executor, retry_failed) for study in (policy, reference)]
+    pair = _pair(settings, factors, points)
+    stored = [conduct(study, settings.output_dir, settings.executor, retry_failed) for study in pair]
     tables = [_tables(settings, study) for study in stored]
     outputs = {name: tables[0][name] - tables[1][name] for name in settings.outcomes}
     for table in outputs.values():
@@ -44,12 +41,25 @@ def conduct_all(settings: SensitivitySettings, retry_failed: bool) -> tuple[dict
     return outputs, [*solving, *stored]
 
 
-def studies_ahead(settings: SensitivitySettings) -> list[Study]:
-    """The studies whose size is known beforehand, for an estimate of the time."""
-    factors, points = _without_dummies(settings)
-    if settings.calibrated:
-        return [_solving(settings), _study(settings, "policy", factors, points)]
-    return [_study(settings, "policy", factors, points)]
+def studies_ahead(settings: SensitivitySettings) -> str:
+    """How large the studies are, where they lie, and about how long they take; in words.
+
+    With a constant that is still to be solved, nobody knows which study of policy and reference it will be.
+    """
+    solving = [(_solving(settings), True)] if settings.calibrated else []
+    pair = [(study, not settings.calibrated) for study in _pair(settings, *_without_dummies(settings))]
+    return "\n".join(
+        f"{study.name}: {estimate(study, settings.output_dir, settings.executor, known)}"
+        for study, known in (*solving, *pair)
+    )
+
+
+def _pair(settings: SensitivitySettings, factors: tuple[str, ...], points: Floats) -> tuple[Study, Study]:
+    """The policy at every point, and the reference in every world of them."""
+    kept = [index for index, name in enumerate(factors) if BY_NAME[name].kind != "lever"]
+    worlds = points[:, kept] if kept else np.zeros((1, 0))
+    reference = _study(settings, "reference", tuple(factors[i] for i in kept), worlds)
+    return _study(settings, "policy", factors, points), reference
 
 
 def _without_dummies(settings: SensitivitySettings) -> tuple[tuple[str, ...], Floats]:

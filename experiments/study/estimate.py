@@ -20,8 +20,8 @@ class Estimate:
 
     Parameters
     ----------
-    folder : Path
-        Where the study has, or gets, its folder.
+    folder : Path or None
+        Where the study has, or gets, its folder; None if that cannot be known yet.
     runs, stored : int
         Of the whole study, and of those the ones in parts that are there already (unchecked).
     workers : int
@@ -30,7 +30,7 @@ class Estimate:
         Of computing for what is missing, on one worker; about, since it was measured on a few runs.
     """
 
-    folder: Path
+    folder: Path | None
     runs: int
     stored: int
     workers: int
@@ -41,16 +41,19 @@ class Estimate:
         stored = f", {self.stored:,} of them stored already" if self.stored else ""
         how_long = f"about {time_in_words(self.seconds / self.workers)} on {self.workers} worker" if left else "nothing"
         ending = "s" if left and self.workers > 1 else ""
-        return f"{self.runs:,} runs{stored}. To be done: {how_long}{ending}.\nStudy: {self.folder}"
+        place = f"\nStudy: {self.folder}" if self.folder else ""
+        return f"{self.runs:,} runs{stored}. To be done: {how_long}{ending}.{place}"
 
 
-def estimate(study: Study, output_dir: Path, choice: ExecutorChoice) -> Estimate:
+def estimate(study: Study, output_dir: Path, choice: ExecutorChoice, known: bool = True) -> Estimate:
     """Say how much a study would take, and leave nothing behind.
+
+    A study that is not ``known`` only has the size of the one that will be made: nothing of it can be stored.
 
     Two trials of one run and of several tell a batch's own cost, such as a shared burn-in, from that of each run.
     """
     store = StudyStore(study, output_dir)
-    missing = [part for part in range(store.parts) if not store.path(part).is_file()]
+    missing = [part for part in range(store.parts) if not (known and store.path(part).is_file())]
     runs = sum(len(store.runs(part)) for part in missing)
     seconds = 0.0
     if missing:
@@ -61,7 +64,7 @@ def estimate(study: Study, output_dir: Path, choice: ExecutorChoice) -> Estimate
         one, more = _seconds(study, middle, 1), _seconds(study, middle, several)
         each = max(0.0, more - one) / (several - 1)
         seconds = len(missing) * max(0.0, one - each) + runs * each
-    return Estimate(store.folder, len(study), len(study) - runs, workers_here(choice), seconds)
+    return Estimate(store.folder if known else None, len(study), len(study) - runs, workers_here(choice), seconds)
 
 
 def _seconds(study: Study, first: int, count: int) -> float:

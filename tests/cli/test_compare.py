@@ -51,7 +51,9 @@ def test_result_of_a_comparison(medlead: Command) -> None:
 def test_dry_run_says_what_would_be_done(medlead: Command) -> None:
     answer = medlead(*QUICKLY, "policies=[train,normalise]", "--dry-run")
     assert answer.code == 0 and "train, normalise against permissive: 6 runs (2 paired seeds)" in answer.out
+    assert "then up to 4 more at equal cost" in answer.out
     assert not answer.results
+    assert "equal cost" not in medlead(*QUICKLY, "policies=[train]", "equal_cost=false", "--dry-run").out
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,23 @@ def test_a_dry_run_counts_and_leaves_nothing(medlead: Command) -> None:
     assert "96 runs. To be done: about" in answer.out and "on 1 worker" in answer.out
 
 
+def test_a_dry_run_names_the_studies_that_are_made(medlead: Command) -> None:
+    line = ("sensitivity", *SMALL, "method=grid", "levels=2", "over=[stringency]", "outcome=[prepared]")
+    said = medlead(*line, "--dry-run").out
+    made = [str(path.relative_to(path.parents[1])) for path in medlead(*line).results]
+    studies = [name for name in made if "policy" in name or "reference" in name]
+    assert len(studies) == 2 and all(f"Study: {name}\n" in said for name in studies)
+    assert "Stored already: " in medlead(*line, "--dry-run").out
+    assert ", but --fresh computes it again" in medlead(*line, "--dry-run", "--fresh").out
+
+
+def test_a_dry_run_names_no_study_that_depends_on_a_solved_constant(medlead: Command) -> None:
+    over = ("method=morris", "n=2", "over=[stigma_weight]", "policy=prescriptive", "burn_in_years=6")
+    said = medlead("sensitivity", *SMALL, *over, "--dry-run").out
+    assert said.count("Study: ") == 1 and "Study: results/sensitivity-constants-" in said
+    assert "sensitivity-morris-policy: " in said and "sensitivity-morris-reference: " in said
+
+
 def test_the_same_digests_serial_in_processes_and_resumed(medlead: Command) -> None:
     line = ("sensitivity", *SMALL, "method=morris", "n=40", THREE, "outcome=[prepared]")
     serial = medlead(*line, "output_dir=serial")
