@@ -101,9 +101,13 @@ def _print_equal_cost(result: StoredResult, as_set: Sequence[Ranked], console: C
         named = ", ".join(f"{policy.name} (£{money(float(facts[policy.arm]['cost']))}m)" for policy in off)
         budget = money(float(facts[off[0].arm]["budget"]))
         print_text(f"Not brought to within 1 % of £{budget}m a year: {named}.", console)
-    left_out = [policy.name for policy in as_set if policy.name not in {each.name for each in scaled}]
-    if left_out:
-        print_text(f"Not scaled, since it costs no more than the reference: {', '.join(left_out)}.", console)
+    left_out = [policy for policy in as_set if policy.name not in {each.name for each in scaled}]
+    for why, names in (
+        ("it costs no more than the reference", [policy.name for policy in left_out if policy.costs.a_year <= 0.0]),
+        ("runs failed", [policy.name for policy in left_out if policy.costs.a_year > 0.0]),
+    ):
+        if names:
+            print_text(f"Not scaled, since {why}: {', '.join(names)}.", console)
 
 
 def _fitting(policies: list[Ranked], console: Console, factors: dict[str, float] | None = None) -> Table:

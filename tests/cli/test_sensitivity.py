@@ -9,8 +9,8 @@ import pytest
 
 from analysis.sensitivity.result import read_sensitivity_result
 from experiments.configuration.composition import compose
-from experiments.sensing.settings import read_study
 from experiments.seeds import paired_seeds
+from experiments.sensing.settings import read_study
 from sim.engine import Regime, RunPlan
 from tests.cli.conftest import Answer, Command
 from tests.cli.test_store import failing
