@@ -142,9 +142,8 @@ def finding_of(sweep: StoredSweep) -> Finding:
     table = by_level(sweep, "in_role")
     rows = list(contrasts(table).values())
     widest = max(range(len(rows)), key=lambda place: abs(rows[place].difference))
-    start = rows[table.index.tolist().index(float(sweep.manifest["from"]))]
     leaps = {branch: leap for branch in (UP, DOWN) if (leap := _leap(sweep.branches, branch)) is not None}
-    return Finding(rows[widest].among(len(rows)), float(table.index[widest]), start, leaps)
+    return Finding(rows[widest].among(len(rows)), float(table.index[widest]), rows[0], leaps)
 
 
 def _leap(branches: pd.DataFrame, branch: str) -> Leap | None:

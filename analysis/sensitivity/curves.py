@@ -88,10 +88,13 @@ def response_curves(
         for column in (*COLUMNS, "seeds"):
             curve[column] = differences[column].to_numpy()[rows]
         curves.append(curve)
-    points_looked_at = sum(
-        int(np.sum(curve["value"] != curve["today"])) for curve in curves if curve["name"][0] != DUMMY
-    )
-    return pd.concat(curves, ignore_index=True).assign(among=chance_swing(table, level, max(points_looked_at, 1)))
+    whole = pd.concat(curves, ignore_index=True)
+    return whole.assign(among=chance_swing(table, level, _looked_at(whole)))
+
+
+def _looked_at(curves: pd.DataFrame) -> int:
+    """At how many points a factor stands otherwise than today."""
+    return max(1, int(np.sum((curves["name"] != DUMMY) & (curves["value"] != curves["today"]))))
 
 
 def swings(curves: pd.DataFrame) -> pd.DataFrame:
