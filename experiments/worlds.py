@@ -13,6 +13,7 @@ from analysis.schema import FINISHED
 from experiments.job import FAILED_CODE, Job, follow_job
 from experiments.manifest import now, population_facts, provenance
 from experiments.plausible.settings import WorldsSettings, read_worlds
+from experiments.progress import tell
 from experiments.study.hospital import HospitalSimulator
 from experiments.study.outputs import NationalOutputs
 from experiments.study.study import Floats, Study
@@ -51,7 +52,7 @@ def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
     A world without a constant is none that looks like today's: its failure is an answer of the search.
     """
     from experiments.plausible.search import search
-    from experiments.plausible.store import store_worlds
+    from experiments.plausible.store import store_worlds, without_effect
     from experiments.study.conduct import conduct
 
     started = now()
@@ -59,6 +60,10 @@ def compute(settings: WorldsSettings, retry_failed: bool = False) -> int:
     columns = tuple(str(name) for name in found.worlds.columns)
     study = _study(settings, columns, found.worlds.to_numpy(float))
     stored = conduct(study, settings.output_dir, settings.executor, retry_failed)
+    if silent := without_effect(stored):
+        whose = " and of ".join(silent)
+        tell(f"Nothing can be reported: every run of {whose} failed. The runs are kept with their reasons.")
+        return FAILED_CODE
     manifest = {
         "kind": "worlds", "status": FINISHED, "hash": settings.hash, "n": settings.n, "amount": settings.amount,
         "policies": [arm for arm, _ in settings.arms[1:]], "reference": settings.arms[0][1].name,

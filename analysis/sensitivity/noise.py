@@ -104,7 +104,7 @@ def noise_of(outputs: Outputs) -> Noise:
     TooFewError
         If fewer than two points are left.
     """
-    table = as_outputs(outputs)
+    table = as_outputs(outputs) if len(outputs) else np.empty((0, 1))  # nothing is left where every point lost a run
     table = table[~np.isnan(table).any(axis=1)]
     points, seeds = table.shape
     if points < 2:

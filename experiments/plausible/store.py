@@ -50,6 +50,12 @@ def store_worlds(final: Path, found: Found, stored: StoredStudy, manifest: Mappi
         write_json(folder / MANIFEST, {**manifest, "files": files})
 
 
+def without_effect(stored: StoredStudy) -> list[str]:
+    """The policies of which no run finished beside one of the reference: nothing can be reported of them."""
+    known = _effects(stored).groupby("policy", sort=False)["effect"].count()
+    return [str(policy) for policy in known.index[known == 0]]
+
+
 def _effects(stored: StoredStudy) -> pd.DataFrame:
     """``world, policy, outcome, value, effect``: means over seeds, and the paired difference from the reference."""
     runs = stored.runs(["point", "arm", "replicate", *HEADLINE])

@@ -90,3 +90,16 @@ def test_a_dry_run_counts_and_leaves_nothing(medlead: Command) -> None:
 def test_misuse_is_refused_before_anything_runs(words: tuple[str, ...], said: str, medlead: Command) -> None:
     answer = medlead(*LINE, *words)
     assert answer.code == 2 and said in answer.err and not answer.results, answer.err
+
+
+def test_a_policy_whose_runs_all_fail_is_one_sentence(medlead: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs are kept, and no result is made of them."""
+
+    def campaigns(plan: RunPlan) -> bool:
+        levers = plan.levers.policy.levers if isinstance(plan.levers, Regime) else {}
+        return levers.get("campaign", NO_PAY).level > 0.0
+
+    monkeypatch.setattr("experiments.study.hospital.simulate", failing(campaigns))
+    answer = medlead(*LINE)
+    assert answer.code == 1 and "Nothing can be reported: every run of normalise failed." in answer.err
+    assert "Traceback" not in answer.err and not [path for path in answer.results if path.name.startswith("worlds-")]

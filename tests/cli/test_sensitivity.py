@@ -285,3 +285,14 @@ def test_the_same_levers_under_another_name_are_another_result(medlead: Command)
     one = medlead(*study, "policy=train")
     two = medlead(*study, "policy=custom", "levers.training.level=1")
     assert manifest_of(one)["policy"] == "train" and manifest_of(two)["policy"] == "custom"
+
+
+def test_a_seed_of_which_every_run_fails_leaves_nothing_to_say(
+    medlead: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No point keeps all its runs: one sentence an outcome, exit code 1."""
+    bad = paired_seeds(1, 4)[1]
+    monkeypatch.setattr("experiments.study.hospital.simulate", failing(lambda plan: plan.seed == bad))
+    answer = medlead("check-replicates", *SMALL, "n=8", "over=[campaign]", "outcome=[in_role]", "seeds=4")
+    assert answer.code == 1 and "Traceback" not in answer.err
+    assert answer.out.startswith("in_role: nothing can be said, because runs failed: at least two points")
