@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.results import StoredResult
 from analysis.schema import FINISHED, POLICY, REFERENCE
-from analysis.student import critical_value, margin_of_mean
+from analysis.student import critical_value, level_of_each, margin_of_mean
 
 LEVEL = 0.90
 QUARTERS_A_YEAR = 4
@@ -91,7 +91,7 @@ def last_year(result: StoredResult, measures: Sequence[str]) -> pd.DataFrame:
 
 def level_among(count: int) -> float:
     """How sure each of ``count`` intervals has to be for all of them together to be as sure as one (Bonferroni)."""
-    return 1.0 - (1.0 - LEVEL) / count
+    return level_of_each(LEVEL, count)
 
 
 def compare(values: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from analysis.contrasts import LEVEL, QUARTERS_A_YEAR, by_arm
 from analysis.deadweight import deadweight
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
-from analysis.student import critical_value
+from analysis.student import critical_value, margin_of_mean
 
 ENGLAND_CONSULTANTS = 41_220
 THOUSANDS_IN_A_MILLION = 1000.0
@@ -134,7 +134,7 @@ def _margin_of_sum(values: Floats) -> float:
     """Half the 90 % interval of a sum over seeds; infinite with one, which cannot show what chance does."""
     if len(values) < 2:
         return math.inf
-    return critical_value(LEVEL, len(values) - 1) * float(values.std(ddof=1)) * math.sqrt(len(values))
+    return len(values) * margin_of_mean(LEVEL, len(values)) * float(values.std(ddof=1))
 
 
 def _error(costs: Floats, gains: Floats, ratio: Floats) -> Floats:

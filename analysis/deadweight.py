@@ -36,20 +36,20 @@ def deadweight(result: StoredResult, paid: pd.DataFrame) -> float:
         return 0.0
     premium = paid["cost"].xs(PREMIUM, level="lever").reset_index()
     by_year = premium.pivot_table(index="seed", columns="year", values="cost")
-    runs = paired_runs(result).pivot_table(index="seed", columns="arm", values="run_id", aggfunc="first")
-    with_policy, without = (_by_trust(result, runs[arm].tolist()) for arm in (POLICY, REFERENCE))
-    each_year = by_year.reindex(index=runs.index, columns=range(result.years)).fillna(0.0).to_numpy(float).clip(min=0.0)
+    runs = paired_runs(result)  # in the order in which they are stored, seed by seed under both arms
+    with_policy, without = (
+        _by_trust(result, runs[runs["arm"] == arm]["run_id"].tolist()) for arm in (POLICY, REFERENCE)
+    )
+    seeds = runs.loc[runs["arm"] == POLICY, "seed"]
+    each_year = by_year.reindex(index=seeds, columns=range(result.years)).fillna(0.0).to_numpy(float).clip(min=0.0)
     return float((each_year * _share_anyway(with_policy, without)).sum()) / each_year.size
 
 
 def _by_trust(result: StoredResult, runs: list[str]) -> tuple[Floats, Floats]:
     """Premium, and number of leaders, at the end of each year: shape (seeds, years, trusts)."""
-    rows = result.trusts([PREMIUM, *LEADERS], since=0)
-    rows = rows[rows["run_id"].isin(runs)].assign(leaders=rows["in_role"] * rows["consultants"])
-    order = pd.MultiIndex.from_product([runs, range(result.years), rows["trust"].unique()])
-    table = rows.set_index(["run_id", "year", "trust"]).loc[order, [PREMIUM, "leaders"]].to_numpy(float)
-    shaped = table.reshape(len(runs), result.years, -1, 2)
-    return shaped[..., 0], shaped[..., 1]
+    rows = result.trusts_of(runs, [PREMIUM, *LEADERS], since=0)
+    shaped = rows.to_numpy(float).reshape(len(runs), result.years, -1, 1 + len(LEADERS))
+    return shaped[..., 0], shaped[..., 1] * shaped[..., 2]
 
 
 def _share_anyway(policy: tuple[Floats, Floats], reference: tuple[Floats, Floats]) -> Floats:

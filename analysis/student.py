@@ -41,6 +41,11 @@ def critical_value(level: float, df: int) -> float:
     return high
 
 
+def level_of_each(level: float, count: int) -> float:
+    """How sure each of ``count`` intervals has to be for all together to be as sure as ``level`` (Bonferroni)."""
+    return 1.0 - (1.0 - level) / count
+
+
 def margin_of_mean(level: float, count: int) -> float:
     """Half the interval of a mean of ``count`` values, in their standard deviations; ``nan`` if there are not two."""
     return critical_value(level, count - 1) / math.sqrt(count) if count > 1 else math.nan

@@ -62,9 +62,8 @@ def levers_that_differ(policy: Policy, reference: Policy) -> tuple[str, ...]:
 
 
 def _moves_of(lever: str, policy: Policy) -> list[Trigger]:
-    """What the triggers of a policy do to one lever, whatever they are called, in the order in which they act."""
-    triggers = sorted(policy.triggers, key=lambda trigger: trigger.name)
-    return [replace(kept, name="") for trigger in triggers if (kept := trigger.only({lever})) is not None]
+    """What the triggers of a policy do to one lever, whatever they are called."""
+    return [replace(trigger, name="") for trigger in policy.acting_on({lever})]
 
 
 def coalition_arms(settings: Comparison) -> list[Arm]:
@@ -83,9 +82,8 @@ def _with_only(settings: Comparison, chosen: Sequence[str]) -> Policy:
     policy, reference = settings.policy.plan, settings.reference.plan
     others = [name for name in reference.levers if name not in chosen]
     levers = {name: policy.levers[name] if name in chosen else plan for name, plan in reference.levers.items()}
-    own = [kept for trigger in policy.triggers if (kept := trigger.only(chosen)) is not None]
-    theirs = [kept for trigger in reference.triggers if (kept := trigger.only(others)) is not None]
-    return Policy(levers, (*own, *(replace(trigger, name=f"{REFERENCE}.{trigger.name}") for trigger in theirs)))
+    theirs = [replace(trigger, name=f"{REFERENCE}.{trigger.name}") for trigger in reference.acting_on(others)]
+    return Policy(levers, (*policy.acting_on(chosen), *theirs))
 
 
 def _describe(settings: Comparison) -> str:

@@ -9,7 +9,16 @@ import numpy as np
 
 from agents.clock import QUARTERS_A_YEAR
 from experiments.job import Job, follow_job, say_failures
-from experiments.manifest import assumed_inputs, keeps_finished, now, population_facts, provenance, write_json
+from experiments.manifest import (
+    IN_THE_TABLE,
+    NOWHERE,
+    assumed_inputs,
+    keeps_finished,
+    now,
+    population_facts,
+    provenance,
+    write_json,
+)
 from experiments.staircase import Staircase, read_staircase
 from sim.engine import Observation, RunRecord
 from sim.measures import MEASURES
@@ -112,7 +121,7 @@ def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) ->
     tables = {"runs.parquet": _runs(settings, climbed), "branches.parquet": branches_table(settings, climbed)}
     finished = len(tables["branches.parquet"]) > 0
     if not finished and keeps_finished(settings.output_dir, settings.hash):
-        return "they are stored nowhere"
+        return NOWHERE
     manifest = {
         "status": FINISHED if finished else FAILED,
         "failed_runs": int((tables["runs.parquet"]["status"] == FAILED).sum()),
@@ -130,7 +139,7 @@ def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) ->
         dictionary_of(TABLES).to_csv(folder / "dictionary.csv", index=False)
         manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
         write_json(folder / MANIFEST, manifest)
-    return "see runs.parquet"
+    return IN_THE_TABLE
 
 
 def _facts(settings: Staircase) -> dict[str, object]:

@@ -20,6 +20,7 @@ from sim.population import Population, Trust
 
 SOURCES = ("agents", "policies", "sim", "conf", "experiments", "analysis")
 HAS_FAILED_RUNS = "has failed runs"
+IN_THE_TABLE, NOWHERE = "see runs.parquet", "they are stored nowhere"  # where to look for runs that failed
 PACKAGES = ("hydra-core", "llvmlite", "mesa", "numba", "numpy", "omegaconf", "pandas", "pyarrow")
 
 

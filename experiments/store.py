@@ -12,7 +12,16 @@ from analysis.schema import FAILED, FINISHED, MANIFEST, RUNS, data_dictionary
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.digest import Rows, digest_of_runs
 from experiments.folders import complete_folder
-from experiments.manifest import assumed_inputs, keeps_finished, now, population_facts, provenance, write_json
+from experiments.manifest import (
+    IN_THE_TABLE,
+    NOWHERE,
+    assumed_inputs,
+    keeps_finished,
+    now,
+    population_facts,
+    provenance,
+    write_json,
+)
 from experiments.plan import PlannedRun
 from experiments.records import Records
 from experiments.settings import Comparison
@@ -51,7 +60,7 @@ def store(
     numbers = partial(_numbers, settings, {run.run_id: run for run in runs}, done)
     table = _runs_table(runs, done.reasons)
     if not _has_a_pair(table) and keeps_finished(settings.output_dir, settings.hash):
-        return "they are stored nowhere"
+        return NOWHERE
     with complete_folder(settings.folder) as folder:
         write_table(table, folder / "runs.parquet")
         write_rows(folder, numbers(done.finished))
@@ -60,7 +69,7 @@ def store(
         _write_what_follows(settings, StoredResult(folder, manifest), further)
         manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
         write_json(folder / MANIFEST, manifest)
-    return "see runs.parquet"
+    return IN_THE_TABLE
 
 
 def _numbers(

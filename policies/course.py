@@ -49,7 +49,7 @@ class Course:
     """One run's way through a policy; it remembers which triggers have acted."""
 
     def __init__(self, policy: Policy) -> None:
-        self._triggers = sorted(policy.triggers, key=lambda trigger: trigger.name)
+        self._triggers = policy.acting
         self._acted: dict[str, list[int]] = {trigger.name: [] for trigger in self._triggers}
         self._moves: dict[str, _Move] = {}
         self._plans = _pulled(policy)

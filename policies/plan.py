@@ -1,6 +1,6 @@
 """A policy: which levers are pulled, when, how far and where, and what makes the policy change course."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from policies.selection import EVERYWHERE, Selection
@@ -43,3 +43,12 @@ class Policy:
 
     levers: Mapping[str, LeverPlan] = field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
+
+    @property
+    def acting(self) -> tuple[Trigger, ...]:
+        """The triggers in the order in which they act within a quarter: that of their names."""
+        return tuple(sorted(self.triggers, key=lambda trigger: trigger.name))
+
+    def acting_on(self, levers: Collection[str]) -> tuple[Trigger, ...]:
+        """The same with only what they do to some levers; those that do nothing to them are left out."""
+        return tuple(kept for trigger in self.acting if (kept := trigger.only(levers)) is not None)

@@ -40,21 +40,21 @@ class Deciding:
     ----------
     what : str
         What success is, as in "prescriptive raises the share prepared".
-    success : Series of bool
-        Where it is one, by world; worlds without a value (failed runs) are left out.
+    worlds : DataFrame
+        The uncertain numbers of the worlds that have a value, those that separate best first.
+    success : ndarray of bool, shape (n_worlds,)
+        In which of them it is one.
     one_by_one, together : str
         What separates the worlds, in words; ``together`` is empty where nothing can be said.
-    names : list of str
-        The uncertainties, the most telling first.
     box : Box or None
         The worlds in which success is most common.
     """
 
     what: str
-    success: "pd.Series[bool]"
+    worlds: pd.DataFrame
+    success: np.ndarray[tuple[int], np.dtype[np.bool_]]
     one_by_one: str
     together: str
-    names: list[str]
     box: Box | None
 
 
@@ -140,16 +140,15 @@ class WorldsResult(FinishedResult):
     def deciding(self) -> Deciding:
         """What decides whether the contested policy raises the share prepared."""
         effect = self.table("prepared")[self.contested].dropna()
-        success = effect > self.amount
+        worlds, success = self.inputs.loc[effect.index], (effect > self.amount).to_numpy(bool)
         what = f"{self.contested.replace('_', ' ')} raises the share prepared"
         if min(success.sum(), (~success).sum()) < FEWEST:
             said = few_sentence(int(success.sum()), len(success), FEWEST, what)
-            return Deciding(what, success, said, "", list(self.inputs.columns), None)
-        worlds, succeeds = self.inputs.loc[success.index], success.to_numpy(bool)
-        telling = separating(worlds, succeeds)
-        box = find_box(worlds, succeeds)
+            return Deciding(what, worlds, success, said, "", None)
+        telling = separating(worlds, success)
+        box = find_box(worlds, success)
         one_by_one, together = separation_sentence(telling, what), box_sentence(box, what)
-        return Deciding(what, success, one_by_one, together, [str(name) for name in telling["name"]], box)
+        return Deciding(what, worlds[telling["name"].tolist()], success, one_by_one, together, box)
 
     @cached_property
     def sentences(self) -> list[str]:

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from analysis.figures.study import Outcome, Study, colours
+from analysis.figures.study import Study, colours
 from analysis.figures.style import INK, SMALL, plain
 from analysis.figures.surface_titles import CHANCE, surface_title
+from analysis.sensitivity.outcomes import Outcome
 
 NAME = "heat_map"
 Array = NDArray[np.float64]

@@ -22,7 +22,7 @@ MOST = 8
 Mask = NDArray[np.bool_]
 
 
-def draw(box: Box, worlds: pd.DataFrame, success: "Mask | pd.Series[bool]", what: str, study: Study) -> Figure:
+def draw(box: Box, worlds: pd.DataFrame, success: Mask, what: str, study: Study) -> Figure:
     """The box over the worlds it was found in.
 
     Parameters
@@ -31,15 +31,13 @@ def draw(box: Box, worlds: pd.DataFrame, success: "Mask | pd.Series[bool]", what
         From `analysis.discovery.prim.find_box`.
     worlds : DataFrame
         One row a world, one column a parameter: what the box was found in.
-    success : ndarray or Series of bool
-        The worlds looked for; a Series, by their rows, may leave out worlds, which then are not drawn.
+    success : ndarray of bool
+        The worlds looked for.
     what : str
         What happens in them, as in "the prescriptive policy succeeds".
     study : Study
         Where the numbers come from.
     """
-    if isinstance(success, pd.Series):
-        worlds, success = worlds.loc[success.index], success.to_numpy(bool)
     explanation = (
         f"The region holds {rate(box.mass)} of {len(worlds):,} worlds, and {rate(box.coverage)} of those in which "
         f"{what}.{unseen_sentence(box)}"

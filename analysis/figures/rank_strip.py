@@ -3,9 +3,10 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.figures.study import Outcome, Study
+from analysis.figures.study import Study
 from analysis.figures.study_titles import places_title
 from analysis.figures.style import INK, SMALL, plain
+from analysis.sensitivity.outcomes import Outcome
 from analysis.sensitivity.ranks import Ranking
 
 NAME = "rank_strip"

@@ -3,9 +3,10 @@
 from matplotlib.figure import Figure
 
 from analysis.discovery.regret import RegretResult
-from analysis.figures.study import BLUE, Outcome, Study
+from analysis.figures.study import BLUE, Study
 from analysis.figures.study_titles import regret_title
 from analysis.figures.style import INK, SMALL, plain
+from analysis.sensitivity.outcomes import Outcome
 from analysis.words import number, part_of
 
 NAME = "regret_bars"

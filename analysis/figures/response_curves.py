@@ -11,10 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.study import BLUE, Outcome, Study, names_shown
+from analysis.figures.study import BLUE, Study, names_shown
 from analysis.figures.study_titles import swing_title
 from analysis.figures.style import BURN_IN_LINE, FAINT, INK, SMALL, plain
 from analysis.sensitivity.curves import swings
+from analysis.sensitivity.outcomes import Outcome
 
 NAME = "response_curves"
 PANELS_A_PAGE, COLUMNS = 12, 4

@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.study import BLUE, GREY, Outcome, Study
+from analysis.figures.study import BLUE, GREY, Study
 from analysis.figures.study_titles import ranking_title
 from analysis.figures.style import INK, SMALL, plain
 from analysis.schema import DUMMY
+from analysis.sensitivity.outcomes import Outcome
 from analysis.sensitivity.ranks import sobol_ranking
 from analysis.sensitivity.sobol import SobolResult
 from analysis.words import number

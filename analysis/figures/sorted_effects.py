@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.discovery.worlds import beats
-from analysis.figures.study import BLUE, ORANGE, Outcome, Study
-from analysis.figures.study_titles import effects_title, size
+from analysis.figures.study import BLUE, ORANGE, Study
+from analysis.figures.study_titles import effects_title
 from analysis.figures.style import FAINT, INK, OVER_GRID, SMALL, head, plain
+from analysis.sensitivity.outcomes import Outcome
 from analysis.words import number, part_of
 
 NAME = "sorted_effects"
@@ -42,7 +43,7 @@ def draw(effects: pd.DataFrame, reference: str, outcome: Outcome, study: Study, 
     panels = figure.subplots(1, len(shown.columns), sharey=True, squeeze=False)[0]
     for axes, policy, (better, worlds) in zip(panels, shown.columns, shares, strict=True):
         _panel(axes, shown[policy].dropna().to_numpy(float), str(policy), outcome)
-        more = f" by more than {size(amount, outcome)}" if amount > 0.0 else ""
+        more = f" by more than {outcome.size(amount)}" if amount > 0.0 else ""
         text = f"better{more}\nin {part_of(better, int(worlds))} worlds"
         axes.text(0.03, 0.97, text, transform=axes.transAxes, va="top", fontsize=SMALL + 0.5, bbox=OVER_GRID)
     figure.subplots_adjust(left=0.065, right=0.975, top=0.69, bottom=0.16, wspace=0.08)

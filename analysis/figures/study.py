@@ -7,9 +7,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.style import page
 from analysis.schema import DUMMY
-from analysis.sensitivity.outcomes import OUTCOMES, Outcome
-
-__all__ = ["BLUE", "GREY", "ORANGE", "OUTCOMES", "PALE", "Outcome", "Study", "colours", "names_shown"]
+from analysis.sensitivity.outcomes import Outcome
 
 GREY, BLUE, ORANGE, PALE = "#949494", "#0072b2", "#d55e00", "#dddddd"
 OCHRE, PURPLE = "#8c6d1f", "#7d4b9e"  # less and more of what is neither gain nor harm

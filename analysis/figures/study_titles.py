@@ -7,16 +7,11 @@ import pandas as pd
 
 from analysis.discovery.prim import Box
 from analysis.discovery.regret import RegretResult
-from analysis.figures.study import Outcome
-from analysis.figures.style import plain
+from analysis.figures.style import plain, upper_first
 from analysis.schema import DUMMY
+from analysis.sensitivity.outcomes import Outcome
 from analysis.sensitivity.ranks import Ranking
 from analysis.words import in_words, number, rate
-
-
-def size(value: float, outcome: Outcome, sign: bool = False) -> str:
-    """A value of the outcome with its unit, short enough for a title."""
-    return outcome.size(value, sign)
 
 
 def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
@@ -30,7 +25,7 @@ def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
         return f"One seed at each point: what moves {outcome.noun} cannot be told from chance"
     furthest = factors[["up_high", "down_low"]].abs().to_numpy(float)
     if outcome.scale * furthest.max(initial=0.0) < outcome.least:
-        return f"Nothing that was varied moves {outcome.noun} by as much as {size(_least(outcome), outcome)}"
+        return f"Nothing that was varied moves {outcome.noun} by as much as {outcome.size(_least(outcome))}"
     up = factors["up"].where(factors["up_at_least"] > 0.0, 0.0)
     down = -factors["down"].where(factors["down_at_most"] < 0.0, 0.0)
     if not (up + down).any():
@@ -43,10 +38,10 @@ def swing_title(swings: pd.DataFrame, outcome: Outcome) -> str:
         if outcome.scale * reached.iloc[place] >= outcome.least
     ]
     if not reach:
-        return f"Nothing that was varied is shown to move {outcome.noun} by as much as {size(_least(outcome), outcome)}"
-    sizes = [outcome.bare(value) for _, value in reach[:-1]] + [size(reach[-1][1], outcome)]
+        return f"Nothing that was varied is shown to move {outcome.noun} by as much as {outcome.size(_least(outcome))}"
+    sizes = [outcome.bare(value) for _, value in reach[:-1]] + [outcome.size(reach[-1][1])]
     said = " and ".join(f"{way} by as much as {text}" for (way, _), text in zip(reach, sizes, strict=True))
-    return f"{_first(plain(str(factors['name'].iloc[place])))} moves {outcome.noun} {most}: {said} from today's"
+    return f"{upper_first(plain(str(factors['name'].iloc[place])))} moves {outcome.noun} {most}: {said} from today's"
 
 
 def _least(outcome: Outcome) -> float:
@@ -59,7 +54,7 @@ def ranking_title(ranking: Ranking, outcome: Outcome) -> str:
         return ranking.refusal.split(":")[0] + f" for {outcome.noun}:" + ranking.refusal.split(":", 1)[1].split(".")[0]
     first, share = ranking.order[0], float(ranking.places.to_numpy(float)[0, 0])
     sure = f"first in {number(100.0 * share, 0)} of 100 resamples"
-    return f"{_first(plain(first))} decides most about {outcome.noun} ({sure})"
+    return f"{upper_first(plain(first))} decides most about {outcome.noun} ({sure})"
 
 
 def places_title(ranking: Ranking, outcome: Outcome) -> str:
@@ -81,19 +76,20 @@ def effects_title(effects: "pd.Series[float]", policy: str, outcome: Outcome, am
     """In how many of the worlds the policy raises the outcome by more than an amount, and lowers it as far."""
     values = effects.dropna().to_numpy(float)
     up, down = (int(np.sum(sign * values > amount)) for sign in (1.0, -1.0))
-    more = f" by more than {size(amount, outcome)}" if amount > 0.0 else ""
+    more = f" by more than {outcome.size(amount)}" if amount > 0.0 else ""
     return (
-        f"{_first(plain(policy))} raises {outcome.noun}{more} in {up:,} of {len(values):,} plausible worlds and lowers "
-        f"it{' as far' if more else ''} in {down:,}"
+        f"{upper_first(plain(policy))} raises {outcome.noun}{more} in {up:,} of {len(values):,} plausible worlds and "
+        f"lowers it{' as far' if more else ''} in {down:,}"
     )
 
 
 def regret_title(result: RegretResult, outcome: Outcome) -> str:
     """Which policy is safest, and what it can cost at worst."""
     best = " and ".join(plain(name) for name in result.minimax)
-    worst = size(float(result.table["maximum"].min()), outcome)
+    worst = outcome.size(float(result.table["maximum"].min()))
     below = "below" if outcome.more_is_better else "above"
-    return f"{_first(best)} risks least in {outcome.noun}: in the worst world it ends {worst} {below} the best policy"
+    name = upper_first(best)
+    return f"{name} risks least in {outcome.noun}: in the worst world it ends {worst} {below} the best policy"
 
 
 def box_title(box: Box, what: str) -> str:
@@ -110,7 +106,3 @@ def box_title(box: Box, what: str) -> str:
             parts.append(f"{plain(str(name))} in a middle range")
     where = " and ".join(parts[:3]) + (" and more" if len(parts) > 3 else "")
     return f"With {where}, {what} in {rate(box.density)} of worlds, against {rate(box.base)} overall"
-
-
-def _first(text: str) -> str:
-    return text[0].upper() + text[1:]

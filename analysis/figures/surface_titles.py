@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.figures.study import Outcome
 from analysis.figures.style import plain, upper_first
+from analysis.sensitivity.outcomes import Outcome
 from analysis.words import rate
 
 Array = NDArray[np.float64]

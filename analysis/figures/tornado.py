@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.study import GREY, Outcome, Study, colours, names_shown
+from analysis.figures.study import GREY, Study, colours, names_shown
 from analysis.figures.study_titles import swing_title
 from analysis.figures.style import FAINT, INK, SMALL, plain
+from analysis.sensitivity.outcomes import Outcome
 
 NAME = "tornado"
 MOST = 14  # bars

@@ -6,8 +6,9 @@ import matplotlib as mpl
 
 from analysis.discovery.result import LABELS, WorldsResult
 from analysis.figures import prim_box, regret_bars, sorted_effects
-from analysis.figures.study import OUTCOMES, Study
+from analysis.figures.study import Study
 from analysis.figures.style import STYLE, save
+from analysis.sensitivity.outcomes import OUTCOMES
 from analysis.words import counted
 
 
@@ -28,6 +29,6 @@ def draw_worlds(result: WorldsResult, folder: Path) -> list[Path]:
             files += save(regret_bars.draw(result.regrets[outcome], meaning, study), folder, f"regret_{outcome}")
         decided = result.deciding
         if decided.box is not None:
-            figure = prim_box.draw(decided.box, result.inputs[decided.names], decided.success, decided.what, study)
+            figure = prim_box.draw(decided.box, decided.worlds, decided.success, decided.what, study)
             files += save(figure, folder, "what_decides")
     return files

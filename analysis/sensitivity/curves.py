@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis.schema import DUMMY
 from analysis.sensitivity.noise import as_outputs, noise_of
-from analysis.student import critical_value, margin_of_mean
+from analysis.student import critical_value, level_of_each, margin_of_mean
 
 Array = NDArray[np.float64]
 
@@ -146,8 +146,9 @@ def chance_swing(outputs: Array, level: float = LEVEL, count: int = 1) -> float:
     if noise.seeds < 2:
         return math.nan
     freedom = (noise.seeds - 1) * (noise.points - 1)
-    of_all = 1.0 - (1.0 - level) / count
-    return critical_value(of_all, min(freedom, 1000)) * math.sqrt(2.0 * noise.interaction / noise.seeds)
+    return critical_value(level_of_each(level, count), min(freedom, 1000)) * math.sqrt(
+        2.0 * noise.interaction / noise.seeds
+    )
 
 
 def surface(points: Array, differences: pd.DataFrame) -> tuple[Array, Array, Array, NDArray[np.bool_]]:

@@ -134,13 +134,12 @@ def _point(config: DictConfig, loader: ConfigLoader, config_name: str, line: Seq
     HydraConfig.instance().set_config(config)
     choices = dict(config.hydra.runtime.choices)
 
-    def variant(words: Sequence[str]) -> Point:
-        longer = [*line, *parsed(words)]
-        return _point(_composed(loader, config_name, longer, RunMode.RUN), loader, config_name, longer, label)
+    def alone(words: Sequence[str], before: Sequence[Override] = ()) -> Point:
+        other = [*before, *parsed(words)]
+        return _point(_composed(loader, config_name, other, RunMode.RUN), loader, config_name, other, label)
 
-    def alone(words: Sequence[str]) -> Point:
-        only = parsed(words)
-        return _point(_composed(loader, config_name, only, RunMode.RUN), loader, config_name, only, label)
+    def variant(words: Sequence[str]) -> Point:
+        return alone(words, line)
 
     try:
         return Point(plain(without_hydra(config)), choices, label, Origin(loader, config_name, line), variant, alone)

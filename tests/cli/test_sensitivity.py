@@ -279,14 +279,6 @@ def test_check_replicates_says_how_many_seeds_are_needed(medlead: Command) -> No
     assert refused.code == 2 and "chance cannot show" in refused.err
 
 
-def test_the_same_levers_under_another_name_are_another_result(medlead: Command) -> None:
-    """The question that stands over the table names the policy."""
-    study = ("sensitivity", *SMALL, "method=curves", "levels=2", "over=[leave_rate]", "outcome=[in_role]")
-    one = medlead(*study, "policy=train")
-    two = medlead(*study, "policy=custom", "levers.training.level=1")
-    assert manifest_of(one)["policy"] == "train" and manifest_of(two)["policy"] == "custom"
-
-
 def test_a_seed_of_which_every_run_fails_leaves_nothing_to_say(
     medlead: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

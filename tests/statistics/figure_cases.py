@@ -18,9 +18,10 @@ from analysis.figures import (
     sorted_effects,
     tornado,
 )
-from analysis.figures.study import OUTCOMES, Study
+from analysis.figures.study import Study
 from analysis.sensitivity.curves import chance_swing, paired_differences, surface, swings
 from analysis.sensitivity.curves import response_curves as curves_of
+from analysis.sensitivity.outcomes import OUTCOMES
 from analysis.sensitivity.ranks import sobol_ranking
 from analysis.sensitivity.sobol import sobol_indices
 from experiments.designs.curves import curves

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.figures import heat_map, tornado
-from analysis.figures.study import BLUE, ORANGE, OUTCOMES, colours
+from analysis.figures.study import BLUE, ORANGE, colours
 from analysis.figures.style import DOTS_PER_INCH, STYLE, save
+from analysis.sensitivity.outcomes import OUTCOMES
 from tests.statistics.figure_cases import CASES, STUDY, draw_curves, draw_tornado
 
 TITLES = {

@@ -45,6 +45,6 @@ def test_failed_worlds_are_left_out_of_the_box_and_its_figure(tmp_path: Path) ->
     decided = worlds.deciding
     assert "decided most by a (high; D = 1.00), of 2" in decided.one_by_one
     assert decided.box is not None and (decided.box.base, decided.box.mass) == (0.5, 0.5)
-    figure = prim_box.draw(decided.box, worlds.inputs[decided.names], decided.success, decided.what, STUDY)
+    figure = prim_box.draw(decided.box, decided.worlds, decided.success, decided.what, STUDY)
     assert [np.size(line.get_xdata()) for line in figure.axes[0].lines] == [20, 20]
     assert "40 worlds" in figure.texts[1].get_text()
