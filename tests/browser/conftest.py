@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,7 +50,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def serve() -> Iterator[Callable[..., Served]]:
+    """Start servers of the test's own, with the arguments that are given; they end after its pages."""
+    with ExitStack() as servers:
+        yield lambda *arguments: servers.enter_context(served(*arguments))
+
+
+@pytest.fixture
+def new_page(browser: Browser, serve: object) -> Iterator[Callable[..., Page]]:  # closed before ``serve`` ends
     """Make pages, each a session of its own, that must not complain; options are those of a browser context."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

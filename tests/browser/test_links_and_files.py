@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.driving import messages_of, opened, plan, quiet, settled, show_view, shown, state, until
-from tests.browser.server import Served, served
+from tests.browser.server import Served
 
 LINK = (
     "pay_premium=12&publish=0.35&regime=comply&stringency=0.6&start_year=2.25&world=weak_trusts&compare=b&b.campaign=1"
@@ -129,21 +129,23 @@ def test_a_flawed_file_is_used_as_far_as_it_goes(page: Page, tmp_path: Path) -> 
     assert (plan(page)["training"], state(page)["goal"], plan(page)["world"]) == (1, 40, "central")
 
 
-def test_own_trusts_with_names_that_look_like_markup(new_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_own_trusts_with_names_that_look_like_markup(
+    new_page: Callable[..., Page], serve: Callable[..., Served], tmp_path: Path
+) -> None:
     """The room's own trusts stand in the list by name, as text; large trusts are shown in part and say so."""
     file = tmp_path / "ours.csv"
     name = "<img src=x onerror=alert(1)>"
     file.write_text(f'trust,consultants\n"{name}",130\n"A & B ""Trust""",900\n', encoding="utf-8")
-    with served(f"population.csv={file}") as server:
-        page = opened(new_page(), server.address)
-        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-        options = page.locator("#trust option").all_inner_texts()
-        assert options[0].startswith(name)
-        assert options[1].startswith('A & B "Trust"')
-        assert page.locator(".cell").count() == 130
-        page.locator("#trust").select_option("1")
-        settled(page)
-        assert page.locator(".cell").count() == 720
-        assert "first 720 of 900" in page.locator(".counted").inner_text()
-        show_view(page, "doctor")
-        assert 'A & B "Trust"' in page.locator(".doctor-card .who").inner_text()
+    server = serve(f"population.csv={file}")
+    page = opened(new_page(), server.address)
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    options = page.locator("#trust option").all_inner_texts()
+    assert options[0].startswith(name)
+    assert options[1].startswith('A & B "Trust"')
+    assert page.locator(".cell").count() == 130
+    page.locator("#trust").select_option("1")
+    settled(page)
+    assert page.locator(".cell").count() == 720
+    assert "first 720 of 900" in page.locator(".counted").inner_text()
+    show_view(page, "doctor")
+    assert 'A & B "Trust"' in page.locator(".doctor-card .who").inner_text()

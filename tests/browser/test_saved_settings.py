@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from experiments import cli
 from tests.browser.driving import opened, plan, settled, show_view
-from tests.browser.server import Served, served
+from tests.browser.server import Served
 
 SHOWN = ("prepared", "in_role", "vacancy", "leaders_strain", "engagement", "published_engagement", "quality")
 PLAN = "#pay_premium=7&protected_time=0.45&alignment=0.8&regime=comply&stringency=0.65&publish=1&start_year=1.5"
@@ -72,14 +72,14 @@ def test_saved_settings_give_the_same_numbers_bit_for_bit(
 
 
 def test_saved_settings_of_own_trusts_in_another_world(
-    new_page: Callable[..., Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_page: Callable[..., Page], serve: Callable[..., Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The trusts go with the settings."""
     file = tmp_path / "ours.csv"
     file.write_text("trust,consultants,practice\nOurs,120,0.55\nTheirs,200,\n", encoding="utf-8")
-    with served(f"population.csv={file}") as server:
-        page = opened(new_page(accept_downloads=True), f"{server.address}{PLAN}&world=weak_trusts")
-        result, session = _run_what_was_saved(page, tmp_path, monkeypatch)
+    server = serve(f"population.csv={file}")
+    page = opened(new_page(accept_downloads=True), f"{server.address}{PLAN}&world=weak_trusts")
+    result, session = _run_what_was_saved(page, tmp_path, monkeypatch)
     assert session["years"] == _yearly_means(result)
 
 
