@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from analysis.schema import POLICY, REFERENCE
+from analysis.schema import AT_EQUAL_COST, POLICY, REFERENCE
 from experiments.configuration.parts import read_population, read_unit_costs, read_years
 from experiments.configuration.policies import NamedPolicy, read_policy
 from experiments.configuration.reader import Point, Reader
@@ -112,8 +112,8 @@ def read_policies(reader: Reader, population: Population) -> tuple[Arm, ...]:
     reference = read_reference(reader, population)
     _refuse_single(read_policy(reader, "policy", population).name)
     names = reader.names("policies", POLICIES)
-    if REFERENCE in names:
-        reader.refuse("policies", f"no policy among them may be called {REFERENCE!r}", "Give its file another name.")
+    for taken in (name for name in names if name == REFERENCE or name.endswith(AT_EQUAL_COST)):
+        reader.refuse("policies", f"no policy among them may be called {taken!r}", "Give its file another name.")
     variants = [(name, Reader(reader.point.variant([f"policy={name}"]))) for name in names]
     return ((REFERENCE, reference), *((name, read_policy(variant, "policy", population)) for name, variant in variants))
 

@@ -121,7 +121,7 @@ class Course:
 
 def _pulled(policy: Policy) -> dict[str, LeverPlan]:
     """The levers that leave their neutral level, or may: the others need no looking at."""
-    moved = {name for trigger in policy.triggers for name in trigger.levers}
+    moved = policy.moved_by_triggers
     return {
         name: plan for name, plan in policy.levers.items() if name in moved or plan.level != BY_NAME[name].row.default
     }

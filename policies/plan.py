@@ -49,6 +49,11 @@ class Policy:
         """The triggers in the order in which they act within a quarter: that of their names."""
         return tuple(sorted(self.triggers, key=lambda trigger: trigger.name))
 
+    @property
+    def moved_by_triggers(self) -> frozenset[str]:
+        """The levers that some trigger may move, whatever their own plans say."""
+        return frozenset(name for trigger in self.triggers for name in trigger.levers)
+
     def acting_on(self, levers: Collection[str]) -> tuple[Trigger, ...]:
         """The same with only what they do to some levers; those that do nothing to them are left out."""
         return tuple(kept for trigger in self.acting if (kept := trigger.only(levers)) is not None)

@@ -41,14 +41,14 @@ class NamedPolicy:
 
         A lever that an installed package brings is known by its sources too, since they may change under its name.
         """
-        moved = {name for trigger in self.plan.triggers for name in trigger.levers}
+        moved = self.plan.moved_by_triggers
         brought = any(f"{LEVER}{lever.name}" in self.changes or lever.name in moved for lever in BROUGHT)
         return {**self.changes, "brought": brought_fingerprint()} if brought else {**self.changes}
 
 
 def policy_content(policy: Policy) -> dict[str, dict[str, object]]:
     """What a policy sets that is not neutral, as plain values."""
-    moved = {name for trigger in policy.triggers for name in trigger.levers}
+    moved = policy.moved_by_triggers
     pulled = {
         f"{LEVER}{name}": lever_content(plan)
         for name, plan in policy.levers.items()

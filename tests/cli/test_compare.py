@@ -75,13 +75,16 @@ def test_bad_comparisons_are_refused(medlead: Command, word: str, message: str) 
 
 
 @pytest.mark.parametrize("verb", ["compare", "worlds"])
-def test_a_policy_of_the_users_own_cannot_be_called_reference(medlead: Command, tmp_path: Path, verb: str) -> None:
-    """It would stand in the place of what it is to be compared with."""
-    file = tmp_path / "plans" / "policy" / "reference.yaml"
+@pytest.mark.parametrize("name", ["reference", "train@equal_cost"])
+def test_a_policy_of_the_users_own_takes_no_other_arms_name(
+    medlead: Command, tmp_path: Path, verb: str, name: str
+) -> None:
+    """It would stand in the place of what it is to be compared with, or of a policy scaled to a budget."""
+    file = tmp_path / "plans" / "policy" / f"{name}.yaml"
     file.parent.mkdir(parents=True)
-    file.write_text("# @package _global_\npolicy: reference\nlevers: {training: {level: 1.0}}\n", encoding="utf-8")
-    answer = medlead(verb, "population=tiny", "--dry-run", "--config-dir", "plans", "policies=[reference,train]")
-    assert answer.code == 2 and "no policy among them may be called 'reference'" in answer.err, answer.err
+    file.write_text(f"# @package _global_\npolicy: {name}\nlevers: {{training: {{level: 1.0}}}}\n", encoding="utf-8")
+    answer = medlead(verb, "population=tiny", "--dry-run", "--config-dir", "plans", f"policies=[{name},train]")
+    assert answer.code == 2 and f"no policy among them may be called '{name}'" in answer.err, answer.err
     assert not answer.results
 
 
