@@ -67,6 +67,11 @@ class Parameter:
         """Whether the row is a yes-or-no choice of the model's shape, stored as 0 or 1."""
         return self.unit == "switch"
 
+    @property
+    def is_flag(self) -> bool:
+        """Whether the row is a lever that is either on or off, and so switches at once."""
+        return self.unit == "flag"
+
 
 class Values(Protocol):
     """The value of every parameter by name, as the rules read them (``p.stigma_weight``)."""

@@ -17,7 +17,7 @@ from experiments.manifest import (
     now,
     population_facts,
     provenance,
-    write_json,
+    write_manifest,
 )
 from experiments.staircase import Staircase, read_staircase
 from sim.engine import Observation, RunRecord
@@ -113,7 +113,7 @@ def _runs(settings: Staircase, climbed: Mapping[str, Climbed]) -> "pd.DataFrame"
 def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) -> str:
     """Write the folder of the result, complete or not at all; returns where to look for runs that failed."""
     from analysis.hysteresis import TABLES, StoredSweep, summarise_sweep
-    from analysis.schema import FAILED, FINISHED, MANIFEST, dictionary_of
+    from analysis.schema import FAILED, FINISHED, dictionary_of
     from experiments.digest import digest
     from experiments.folders import complete_folder
     from experiments.tables import write_table
@@ -137,8 +137,7 @@ def _store(settings: Staircase, climbed: Mapping[str, Climbed], started: str) ->
         if finished:
             summarise_sweep(StoredSweep(folder, manifest)).to_csv(folder / "summary.csv", index=False)
         dictionary_of(TABLES).to_csv(folder / "dictionary.csv", index=False)
-        manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
-        write_json(folder / MANIFEST, manifest)
+        write_manifest(folder, manifest)
     return IN_THE_TABLE
 
 

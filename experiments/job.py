@@ -90,21 +90,33 @@ def _work[Study: Kept](job: Job[Study], settings: Study, label: str, flags: OwnF
         return _say_plan(job, settings, stored, flags)
     if label:
         tell(f"[{label}]")
-    if stored is not None and not (flags.fresh or flags.retry_failed):
-        to_retry = job.retry is not None and stored.flaw == HAS_FAILED_RUNS
-        if to_retry:
-            tell(f"The stored result of these settings {stored.flaw} (--retry-failed does them again).")
-        elif stored.flaw is None:
-            tell("This result is stored already (--fresh computes it again).")
-        else:
-            tell(f"The stored result of these settings {stored.flaw}: computing again.")
-        if to_retry or stored.flaw is None:
-            try:
-                return max(FAILED_CODE if to_retry else 0, _show(job, settings, stored.folder, label))
-            except DamagedTableError as error:
-                tell(f"{error.damage}: computing again.")
+    if not (flags.fresh or flags.retry_failed):
+        code = _show_stored(job, settings, stored, label)
+        if code is not None:
+            return code
     code = job.retry(settings) if flags.retry_failed and job.retry else job.compute(settings)
     return max(code, _show(job, settings, settings.folder, label))
+
+
+def _show_stored[Study: Kept](job: Job[Study], settings: Study, stored: Stored | None, label: str) -> int | None:
+    """Show what is stored and return the exit code; or say why it has to be computed again, and return None."""
+    if stored is None:
+        if settings.folder.exists():
+            tell(f"{settings.folder} holds no finished result: computing it again.")
+        return None
+    to_retry = job.retry is not None and stored.flaw == HAS_FAILED_RUNS
+    if to_retry:
+        tell(f"The stored result of these settings {stored.flaw} (--retry-failed does them again).")
+    elif stored.flaw is None:
+        tell("This result is stored already (--fresh computes it again).")
+    else:
+        tell(f"The stored result of these settings {stored.flaw}: computing again.")
+        return None
+    try:
+        return max(FAILED_CODE if to_retry else 0, _show(job, settings, stored.folder, label))
+    except DamagedTableError as error:
+        tell(f"{error.damage}: computing again.")
+        return None
 
 
 def _say_plan[Study: Kept](job: Job[Study], settings: Study, stored: Stored | None, flags: OwnFlags) -> int:

@@ -4,7 +4,7 @@ import json
 import math
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -34,9 +34,23 @@ class Stored:
     @property
     def flaw(self) -> str | None:
         """Why it has to be computed again, as the end of a sentence; None if it need not."""
+        if self.damage:
+            return f"is damaged ({self.damage})"
         if self.manifest.get("source_fingerprint") != model_fingerprint():
             return "was made by other model sources"
         return HAS_FAILED_RUNS if self.manifest.get("failed_runs") else None
+
+    @property
+    def damage(self) -> str | None:
+        """Which of its files is gone or has another size than when it was written; None if none has."""
+        sizes: Mapping[str, int] = self.manifest.get("bytes", {})
+        for name in self.manifest.get("files", ()):
+            file = self.folder / name
+            if not file.is_file():
+                return f"{name} is missing"
+            if file.stat().st_size != sizes.get(name, file.stat().st_size):
+                return f"{name} is not as it was written"
+        return None
 
 
 def provenance() -> dict[str, object]:
@@ -84,6 +98,12 @@ def write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def write_manifest(folder: Path, manifest: Mapping[str, object]) -> None:
+    """Write the manifest, after all else: it names every file of the result, and the size of the others in bytes."""
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+    write_json(folder / MANIFEST, {**manifest, "files": sorted([*sizes, MANIFEST]), "bytes": sizes})
+
+
 def find_stored(output_dir: Path, content: str) -> Stored | None:
     """Find the finished result of this hash whatever its folder is called, of the present model if there is one."""
     folders = sorted(output_dir.glob(f"*-{content[:FOLDER_DIGITS]}"))
@@ -92,23 +112,19 @@ def find_stored(output_dir: Path, content: str) -> Stored | None:
 
 
 def stored_in(folder: Path, content: str) -> Stored | None:
-    """The finished result of this hash in this folder, if it is there and whole."""
+    """The finished result of this hash in this folder, if it is there."""
     manifest = _read(folder / MANIFEST)
     finished = manifest.get("hash") == content and manifest.get("status") == FINISHED
-    return Stored(folder, manifest) if finished and _is_whole(folder, manifest) else None
+    return Stored(folder, manifest) if finished else None
 
 
 def keeps_finished(output_dir: Path, content: str) -> bool:
     """Whether a finished result is stored already, in whose place one without any pair must not come; says so."""
     stored = find_stored(output_dir, content)
-    if stored is not None:
-        tell(f"Nothing can be made of these runs: the result stored before is kept in {stored.folder}.")
-    return stored is not None
-
-
-def _is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    files: Sequence[str] = manifest.get("files", ())
-    return all((folder / file).is_file() for file in files)
+    if stored is None or stored.damage:
+        return False
+    tell(f"Nothing can be made of these runs: the result stored before is kept in {stored.folder}.")
+    return True
 
 
 def _read(path: Path) -> dict[str, Any]:

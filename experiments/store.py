@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.facts import summary_tables
 from analysis.results import StoredResult
-from analysis.schema import FAILED, FINISHED, MANIFEST, RUNS, data_dictionary
+from analysis.schema import FAILED, FINISHED, RUNS, data_dictionary
 from experiments.configuration.trusts_csv import write_trusts
 from experiments.digest import Rows, digest_of_runs
 from experiments.folders import complete_folder
@@ -21,6 +21,7 @@ from experiments.manifest import (
     population_facts,
     provenance,
     write_json,
+    write_manifest,
 )
 from experiments.plan import PlannedRun
 from experiments.records import Records
@@ -67,8 +68,7 @@ def store(
         digest = digest_of_runs(numbers(sorted(done.finished)))
         manifest = {**_manifest(settings, table, digest, started), **(facts or {})}
         _write_what_follows(settings, StoredResult(folder, manifest), further)
-        manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
-        write_json(folder / MANIFEST, manifest)
+        write_manifest(folder, manifest)
     return IN_THE_TABLE
 
 

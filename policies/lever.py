@@ -51,7 +51,7 @@ class Lever:
     @property
     def is_flag(self) -> bool:
         """Whether it is either on or off, so that it never ramps."""
-        return self.row.unit == "flag"
+        return self.row.is_flag
 
     @property
     def is_size(self) -> bool:

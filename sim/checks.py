@@ -44,6 +44,8 @@ def check_parameter(setting: str, value: object, row: Parameter) -> float:
         if not isinstance(value, bool) and value not in (0, 1):
             raise refusal(setting, value, "it must be true or false", where)
         return float(value)
+    if row.is_flag and isinstance(value, bool):
+        return float(value)
     return check_number(setting, value, row.minimum, row.maximum, row.unit, where)
 
 

@@ -21,6 +21,7 @@ from policies.plan import LeverPlan, Policy
 from policies.quantities import Levers
 from policies.timeline import timeline
 from sim.checks import SettingError, check_parameter, check_tied, check_whole, refusal
+from sim.collector import NationalCollector
 from sim.conditions import levers_in
 from sim.engine import Observation, Run, RunRecord
 from sim.measures import MEASURES
@@ -96,6 +97,9 @@ class LeadershipModel(mesa.Model):
             burn_in = self.run.advance(timeline({}, self.run.now.quarter, QUARTERS_A_YEAR * burn_in_years))
             self._record.outcomes[0] = burn_in.outcomes[-1]
             self._sight.look(0, burn_in.outcomes)
+        self._collector: Any = NationalCollector()
+        if burn_in_years > 0:
+            self._collector.note(self.time, self._record.outcomes[0])
         self._course = Course(self.policy)
         self._look_ahead()
         self._trusts: list[Trust] = []
@@ -104,6 +108,8 @@ class LeadershipModel(mesa.Model):
     def step(self) -> None:
         """Let a quarter pass."""
         self.run.pass_quarters(self._now(), self._record, self._bases)
+        if isinstance(self._collector, NationalCollector):
+            self._collector.note(self.time, self._record.outcomes[0])
         if self.quarter - self._ahead_from >= len(self._ahead.quantities):
             self._sight.look(self.quarter, self._record.outcomes)
             self._look_ahead()
@@ -133,6 +139,17 @@ class LeadershipModel(mesa.Model):
         if name not in MEASURES:
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
         return float(self._record.outcomes[0, MEASURES.index(name)])
+
+    @property
+    def datacollector(self) -> Any:
+        """The national measures of every quarter so far, unless another collector was put in its place."""
+        if isinstance(self._collector, NationalCollector):
+            self._collector.collect(self)
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: Any) -> None:
+        self._collector = collector
 
     @property
     def trusts(self) -> list[Trust]:

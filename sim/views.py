@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
+from agents.clock import QUARTERS_A_YEAR
 from agents.decision import TERM_NAMES, Offer, probability, terms
 from agents.ranks import CLINICAL, RANK_TITLES
-from sim.conditions import conditions_in, mind_of, national_share, own_offer, spread_stigma
+from sim.conditions import Conditions, conditions_in, mind_of, national_share, own_offer, spread_stigma
 from sim.state import Doctors
 from sim.state import Trust as TrustState
 
@@ -40,10 +41,37 @@ class Trust(mesa.Agent):
             raise AttributeError(f"a trust has no attribute {name!r}; it has {', '.join(sorted(TRUST_ATTRIBUTES))}")
         return self.model.run.state.trusts[self.index][name]
 
+    def __dir__(self) -> list[str]:
+        """What can be asked for, the trust's state among it."""
+        return sorted({*super().__dir__(), *TRUST_ATTRIBUTES})
+
+    @property
+    def conditions(self) -> Conditions:
+        """What the trust's doctors meet in the quarter about to pass."""
+        model = self.model
+        site, state = model.run.sites[self.index], model.run.state
+        salience = float(state.nation[0].salience)
+        return conditions_in(site, state.trusts[self.index], model.levers_in(self.index), salience, model.world)
+
     @property
     def in_role(self) -> float:
         """Share of the trust's consultants who hold a leadership role."""
-        return float(self.filled.sum()) / self.consultants
+        return float(self.conditions.share)
+
+    @property
+    def vacancy(self) -> float:
+        """Share of the trust's leadership posts that nobody holds."""
+        return float(self.conditions.vacancy)
+
+    @property
+    def burden(self) -> float:
+        """The burden of compliance on the trust, from 0."""
+        return float(self.conditions.burden)
+
+    @property
+    def published_engagement(self) -> float:
+        """The score that the trust publishes, 0 to 1 but for gaming; ``engagement`` is the true one."""
+        return float(self.published)
 
     @property
     def doctors(self) -> list["Doctor"]:
@@ -69,6 +97,10 @@ class Doctor(mesa.Agent):
             raise AttributeError(f"a doctor has no attribute {name!r}; it has {', '.join(sorted(DOCTOR_ATTRIBUTES))}")
         return getattr(self.model.run.state.doctors, name)[self.slot].item()
 
+    def __dir__(self) -> list[str]:
+        """What can be asked for, the doctor's columns of the state among it."""
+        return sorted({*super().__dir__(), *DOCTOR_ATTRIBUTES})
+
     @property
     def trust(self) -> Trust:
         """The trust where the doctor works."""
@@ -82,14 +114,22 @@ class Doctor(mesa.Agent):
     @property
     def years_as_consultant(self) -> float:
         """Years since appointment as consultant."""
-        return float(self.model.quarter - self.appointed) / 4.0
+        return self._years_since(self.appointed)
+
+    @property
+    def years_in_post(self) -> float:
+        """Years since the present post was taken up; 0 in clinical work."""
+        return self._years_since(self.in_post_since) if self.role > CLINICAL else 0.0
+
+    @property
+    def years_leading(self) -> float:
+        """Years since the first of an unbroken line of posts was taken up; 0 in clinical work."""
+        return self._years_since(self.leading_since) if self.role > CLINICAL else 0.0
 
     def offer(self, asked: bool = False) -> Offer:
         """What the doctor weighs now: a first-rung post in clinical work, going on for a leader."""
-        model = self.model
+        model, conditions = self.model, self.trust.conditions
         site, trust = model.run.sites[self.trust_index], model.run.state.trusts[self.trust_index]
-        salience = float(model.run.state.nation[0].salience)
-        conditions = conditions_in(site, trust, model.levers_in(self.trust_index), salience, model.world)
         share = national_share(model.run.state)
         scratch = model.run.scratch
         spread_stigma(model.run.state.departments, site, trust, scratch, conditions.share, share, model.world)
@@ -105,3 +145,6 @@ class Doctor(mesa.Agent):
         mind = mind_of(self.model.run.state.doctors, self.slot)
         parts = terms(mind, self.offer(asked), self.model.world)
         return {name: float(np.float64(part)) for name, part in zip(TERM_NAMES, parts, strict=True)}
+
+    def _years_since(self, quarter: int) -> float:
+        return float(self.model.quarter - quarter) / QUARTERS_A_YEAR

@@ -168,7 +168,7 @@ def _named(name: str, names: list[str]) -> Parameter:
 
 def _factor(row: Parameter, block: str) -> Factor:
     kind: FactorKind = "lever" if row.kind == "lever" else "uncertainty"
-    flag = row.is_switch or row.unit == "flag"
+    flag = row.is_switch or row.is_flag
     return Factor(row.name, row.low, row.high, row.default, kind, block, row.unit, flag)
 
 

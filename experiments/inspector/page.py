@@ -1,8 +1,5 @@
 """The page of ``medlead inspect``: the Mesa model in SolaraViz, with sliders for levers and for what nobody knows."""
 
-from typing import Any
-
-import mesa
 from mesa.visualization import Slider, SolaraViz, make_plot_component
 
 from sim.model import LeadershipModel
@@ -13,19 +10,6 @@ DIALS = ("pay_premium", "protected_time", "campaign", "publish", "alignment", "s
 STEPS = 20
 
 
-class InspectedModel(LeadershipModel):
-    """The model, collected after every quarter."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in SHOWN})
-
-    def step(self) -> None:
-        """A quarter, collected."""
-        super().step()
-        self.datacollector.collect(self)
-
-
 def dial(name: str) -> Slider:
     """A slider over the plausible range of a row of the parameter table."""
     row = BY_NAME[name]
@@ -33,7 +17,7 @@ def dial(name: str) -> Slider:
 
 
 page = SolaraViz(
-    InspectedModel(population="workshop", rng=1),
+    LeadershipModel(population="workshop", rng=1),
     components=[make_plot_component(name) for name in SHOWN],
     model_params={"population": "workshop", "rng": 1, **{name: dial(name) for name in DIALS}},
     name="medlead",

@@ -7,11 +7,11 @@ import pandas as pd
 
 from analysis.discovery.history import constraint
 from analysis.discovery.result import ACCEPTED, CONSTRAINT, EFFECT_COLUMNS, EFFECTS, PATTERNS, WorldsResult
-from analysis.schema import MANIFEST, REFERENCE, Column, dictionary_of
+from analysis.schema import REFERENCE, Column, dictionary_of
 from analysis.study import DICTIONARY, StoredStudy
 from experiments.designs.factors import IN_ROLE_TARGET, column_of
 from experiments.folders import complete_folder
-from experiments.manifest import write_json
+from experiments.manifest import write_manifest
 from experiments.plausible.search import Found
 from experiments.study.outputs import HEADLINE
 from experiments.tables import typed, write_table
@@ -31,7 +31,7 @@ def store_worlds(final: Path, found: Found, stored: StoredStudy, manifest: Mappi
     stored : StoredStudy
         Every policy in every world.
     manifest : mapping of str to plain values
-        What went in; the names of the files are added.
+        What went in; names and sizes of the files are added.
     """
     accepted = found.worlds.assign(**{IN_ROLE_TARGET.name: found.targets})
     accepted.insert(0, "world", range(len(accepted)))
@@ -46,8 +46,7 @@ def store_worlds(final: Path, found: Found, stored: StoredStudy, manifest: Mappi
         pd.concat(regrets, ignore_index=True).to_csv(folder / "regret.csv", index=False)
         columns = (WORLD, *(column_of(str(name)) for name in accepted.columns[1:]))
         dictionary_of({ACCEPTED: columns, EFFECTS: EFFECT_COLUMNS}).to_csv(folder / DICTIONARY, index=False)
-        files = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
-        write_json(folder / MANIFEST, {**manifest, "files": files})
+        write_manifest(folder, manifest)
 
 
 def without_effect(stored: StoredStudy) -> list[str]:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.schema import FINISHED, MANIFEST, dictionary_of
+from analysis.schema import FINISHED, dictionary_of
 from analysis.sensitivity.result import DESIGN, OUTPUT_COLUMNS, OUTPUTS, SensitivityResult
 from analysis.study import DICTIONARY, StoredStudy
 from experiments.designs.factors import column_of
 from experiments.folders import complete_folder
-from experiments.manifest import now, population_facts, provenance, write_json
+from experiments.manifest import now, population_facts, provenance, write_manifest
 from experiments.sensing.settings import SensitivitySettings
 from experiments.study.study import Floats
 from experiments.tables import typed, write_table
@@ -40,8 +40,7 @@ def store_sensitivity(
             finding.table.to_csv(folder / f"{outcome}.csv", index=False)
         factors = tuple(column_of(name) for name in settings.design.names)
         dictionary_of({DESIGN: factors, OUTPUTS: OUTPUT_COLUMNS}).to_csv(folder / DICTIONARY, index=False)
-        manifest["files"] = sorted([*(path.name for path in folder.iterdir()), MANIFEST])
-        write_json(folder / MANIFEST, {**manifest, "end": now()})
+        write_manifest(folder, {**manifest, "end": now()})
 
 
 def _long(settings: SensitivitySettings, outputs: Mapping[str, Floats]) -> pd.DataFrame:

@@ -23,7 +23,12 @@ LEAVES = {
 }
 NEEDED_BY_RULES = {"numpy", "numba", "llvmlite", "platformdirs"}
 # The two modules that are the model's face for Mesa, and the one that reads policies from their files.
-ALSO_NEEDED = {"sim.model": {"mesa"}, "sim.views": {"mesa"}, "policies.library": {"yaml"}}
+ALSO_NEEDED = {
+    "sim.collector": {"mesa"},
+    "sim.model": {"mesa"},
+    "sim.views": {"mesa"},
+    "policies.library": {"yaml"},
+}
 
 
 def _ours(source: Source) -> set[str]:

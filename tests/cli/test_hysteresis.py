@@ -150,7 +150,7 @@ def test_interrupted_nothing_is_left(quick: Command, monkeypatch: pytest.MonkeyP
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for place in ("experiments.execution.simulate", "experiments.hysteresis.write_json"):
+    for place in ("experiments.execution.simulate", "experiments.hysteresis.write_manifest"):
         with monkeypatch.context() as patch:
             patch.setattr(place, interrupt)
             answer = quick()

@@ -26,31 +26,50 @@ LONG_RUN = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("damage", ["no manifest", "no JSON", "not finished", "a file is gone"])
-def test_a_damaged_result_is_computed_again(quick: Command, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["no manifest", "no JSON", "not finished"])
+def test_what_is_no_finished_result_is_said_and_computed_again(quick: Command, damage: str) -> None:
     (folder,) = quick().results
     path = folder / "manifest.json"
     if damage == "no manifest":
         path.unlink()
     elif damage == "no JSON":
         path.write_text("{")
-    elif damage == "not finished":
-        path.write_text(json.dumps({**manifest_of(folder), "status": "running"}))
     else:
-        (folder / "census.parquet").unlink()
+        path.write_text(json.dumps({**manifest_of(folder), "status": "running"}))
     answer = quick()
     assert answer.code == 0 and "Runs: 4 of 4" in answer.err
-    assert manifest_of(folder)["status"] == "finished" and (folder / "census.parquet").is_file()
+    assert f"{folder.relative_to(answer.folder)} holds no finished result: computing it again." in answer.err
+    assert manifest_of(folder)["status"] == "finished"
 
 
-@pytest.mark.parametrize("harm", ["cut", "changed", "empty"])
-def test_a_damaged_table_is_said_and_computed_again(quick: Command, harm: str) -> None:
+@pytest.mark.parametrize("name", ["census.parquet", "outcomes.parquet", "trusts.parquet", "summary.json"])
+@pytest.mark.parametrize("harm", ["gone", "cut", "empty"])
+def test_a_file_that_is_not_as_it_was_written_is_said_and_made_again(quick: Command, name: str, harm: str) -> None:
+    """Also where nothing that is shown would have read it."""
     (folder,) = quick().results
-    path, digest_before = folder / "outcomes.parquet", manifest_of(folder)["digest"]
+    path, digest_before = folder / name, manifest_of(folder)["digest"]
+    whole = path.read_bytes()
+    path.write_bytes({"cut": whole[: len(whole) // 2]}.get(harm, b""))
+    if harm == "gone":
+        path.unlink()
+    what = "is missing" if harm == "gone" else "is not as it was written"
+    answer = quick()
+    assert answer.code == 0 and f"is damaged ({name} {what}): computing again." in answer.err
+    assert manifest_of(folder)["digest"] == digest_before and path.read_bytes() == whole
+
+
+def harmed(path: Path) -> bytes:
+    """Change some bytes in the middle of a file, which keeps its size; return what it was."""
     whole = path.read_bytes()
     middle = len(whole) // 2
-    changed = whole[:middle] + bytes(255 - byte for byte in whole[middle : middle + 8]) + whole[middle + 8 :]
-    path.write_bytes({"cut": whole[:middle], "changed": changed, "empty": b""}[harm])
+    path.write_bytes(whole[:middle] + bytes(255 - byte for byte in whole[middle : middle + 8]) + whole[middle + 8 :])
+    return whole
+
+
+def test_a_damaged_table_is_said_and_computed_again(quick: Command) -> None:
+    (folder,) = quick().results
+    path, digest_before = folder / "outcomes.parquet", manifest_of(folder)["digest"]
+    whole = harmed(path)
     answer = quick()
     assert answer.code == 0 and "Traceback" not in answer.err
     assert f"{path.relative_to(answer.folder)} is damaged (" in answer.err and "computing again" in answer.err
@@ -59,7 +78,7 @@ def test_a_damaged_table_is_said_and_computed_again(quick: Command, harm: str) -
 
 def test_a_damaged_table_under_a_sweep_is_one_sentence(quick: Command) -> None:
     folder = quick("-m", "seed=1,2").results[0]
-    (folder / "outcomes.parquet").write_bytes(b"PAR1")
+    harmed(folder / "outcomes.parquet")
     answer = quick("-m", "seed=1,2")
     assert answer.code == 2 and "outcomes.parquet is damaged (" in answer.err and "Traceback" not in answer.err
     assert "Run the same command again with --fresh." in answer.err

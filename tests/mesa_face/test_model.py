@@ -73,6 +73,23 @@ def test_views_show_the_present_state_by_name() -> None:
         _ = doctor.charisma
 
 
+def test_views_have_the_names_that_results_have_and_show_them_to_completion() -> None:
+    """Vacancy, burden and published engagement of trusts; how long a leader has led."""
+    model = tiny()
+    for _ in range(6):
+        model.step()
+    trust = model.trusts[2]
+    assert trust.vacancy == pytest.approx(1.0 - sum(trust.filled) / sum(trust.posts))
+    assert trust.burden > LeadershipModel("tiny", rng=7, burn_in_years=2).trusts[2].burden
+    assert trust.published_engagement == trust.published
+    for doctor in model.doctors:
+        assert doctor.years_leading >= doctor.years_in_post >= 0.0
+        assert doctor.role > 0 or doctor.years_leading == 0.0
+    assert any(doctor.years_in_post == (6 - doctor.in_post_since) / 4 > 1.0 for doctor in model.doctors)
+    assert {"curiosity", "strain", "years_leading", "explain"} <= set(dir(model.doctors[0]))
+    assert {"norm", "practice", "vacancy", "doctors"} <= set(dir(trust))
+
+
 def test_explanation_sums_exactly_to_the_log_odds() -> None:
     model = tiny()
     for _ in range(6):
