@@ -117,6 +117,15 @@ def test_quarters_without_an_ended_spell_do_not_count() -> None:
     assert report.loc["Mean length of a spell of leading", "number"] == pytest.approx(4.5)
 
 
+def test_every_spell_counts_alike_in_whichever_quarter_it_ended() -> None:
+    frames = _frames()
+    many = frames[0]["quarter"] % 4 == 0
+    frames[0].loc[many, "spells_ended"], frames[0].loc[many, "spell_years"] = 24.0, 6.5
+    report = baseline_report(*frames, CONSULTANTS).set_index("pattern")
+    years = (24.0 * 6.5 + 3 * 8.0 * 4.5) / (24.0 + 3 * 8.0)
+    assert report.loc["Mean length of a spell of leading", "number"] == pytest.approx(years)
+
+
 def test_what_was_not_measured_is_not_met() -> None:
     frames = _frames()
     frames[0]["spells_ended"], frames[0]["spell_years"] = 0.0, np.nan

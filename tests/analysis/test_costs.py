@@ -142,6 +142,27 @@ def test_costs_and_gains_of_a_result(stored: Store) -> None:
     assert england_scale(result) == pytest.approx(41.22)
 
 
+def test_money_and_years_are_discounted_alike_and_readiness_counts_who_is_clinical(stored: Store) -> None:
+    """A fifth less a year: one price in every year stays that price, and the first quarter begins as the burn-in ended.
+
+    Of 1,000, 150 lead and 18 % of the others are prepared; under the policy 170 lead and 23 % are.
+    """
+
+    def discount(costs: pd.DataFrame) -> None:
+        costs["discounted_cost"] = costs["cost"] * 0.8 ** costs["year"]
+
+    paid = with_costs(stored(effects={"in_role": 0.02, "prepared": 0.05}, noise=0.0), {"publish": 400.0}, 4, 3)
+    result = changed(paid, "costs.parquet", discount)
+    manifest = {**result.manifest, "config": {"costs": {"discount_rate": 0.25}}}
+    costs = summarise_costs(replace(result, manifest=manifest))
+    assert costs.present_value == pytest.approx(0.4 * (1.0 + 0.8 + 0.64))
+    assert costs.leader_years == pytest.approx(60.0)
+    assert costs.per_leader_year.value == pytest.approx(20.0)  # £k 400 for 20 in every year
+    first, later = 250.0 * (0.23 * (0.85 + 3 * 0.83) - 4 * 0.18 * 0.85), 1000.0 * (0.23 * 0.83 - 0.18 * 0.85)
+    assert costs.prepared_years == pytest.approx(first + 2.0 * later)
+    assert costs.per_prepared_year.value == pytest.approx(400.0 * 2.44 / (first + 1.44 * later))
+
+
 def test_nothing_paid_is_said(stored: Store) -> None:
     result = stored()
     costs = summarise_costs(result)
@@ -174,3 +195,26 @@ def test_deadweight_by_hand(stored: Store) -> None:
 def test_deadweight_of_a_premium_that_ended_within_the_year(stored: Store) -> None:
     deadweight = summarise_costs(with_premium(stored, 0.0)).deadweight
     assert deadweight == pytest.approx(PAID * (10 + 12) / (15 + 12) / 1000.0)
+
+
+def test_deadweight_goes_seed_by_seed_and_a_premium_that_is_saved_takes_nothing_off(stored: Store) -> None:
+    """Two seeds, the larger stored first: £k 100 and 300 more in the first year, £k 50 less in the second."""
+
+    def pay(costs: pd.DataFrame) -> None:
+        policy, at_first = costs["run_id"].str.startswith("pol"), costs["year"] == 0
+        more = np.where(costs["run_id"].str.endswith("0"), 100.0, 300.0)
+        costs["cost"] = np.where(at_first, np.where(policy, more, 0.0), np.where(policy, 0.0, 50.0))
+
+    def lead(trusts: pd.DataFrame) -> None:
+        policy = trusts["run_id"].str.startswith("pol")
+        trusts["consultants"] = 100.0
+        trusts["pay_premium"] = np.where(policy == (trusts["year"] == 0), 10.0, 0.0)
+        # Under the first seed half of those who lead would anyway, under the second all of them.
+        trusts["in_role"] = np.where(~policy & trusts["run_id"].str.endswith("0"), 0.1, 0.2)
+
+    result = stored(years=2, trusts=2, seeds=2)
+    for arm in ("policy", "reference"):
+        result = with_costs(result, {"pay_premium": 0.0}, 2, 2, arm)
+    result = changed(changed(result, "costs.parquet", pay), "trusts.parquet", lead)
+    result = changed(result, "runs.parquet", lambda runs: runs.insert(0, "seed", 9 - runs.pop("seed")))
+    assert summarise_costs(result).deadweight == pytest.approx((0.5 * 100.0 + 300.0) / 4.0 / 1000.0)

@@ -168,7 +168,8 @@ def test_why_takes_the_rise_from_the_same_moment(stored: Store) -> None:
         reasons["without"] += 0.07
 
     # The census is taken after `prepared` was recorded; a shift of everything must not show as a rise.
-    result = changed(stored(noise=0.0), "reasons.parquet", later)
+    # Nor must what the policy adds to all who are prepared: it would be so without any term.
+    result = changed(stored(effects={"prepared": 0.05}, noise=0.0), "reasons.parquet", later)
     largest, rise = why.reasons_last_year(result)
     assert largest.loc["stigma"].to_numpy() == pytest.approx(60.0)
     assert rise.loc["stigma"].to_numpy() == pytest.approx(18.0)

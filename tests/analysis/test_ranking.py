@@ -138,6 +138,16 @@ def test_a_clear_gain_behind_a_larger_one_that_is_chance_is_told(tmp_path: Path)
     )
 
 
+@pytest.mark.parametrize("gains", [dict.fromkeys(range(4), 0.0), {0: 0.03, 1: -0.02, 2: 0.03, 3: -0.02}])
+def test_no_policy_leads_clearly_by_chance_or_from_one_that_does_the_same(
+    tmp_path: Path, gains: dict[int, float]
+) -> None:
+    result = several(tmp_path / "near", {name: ({"prepared": 0.03}, {"x": 100.0}) for name in ("one", "other")})
+    policies = ranked(changed(result, "outcomes.parquet", _uneven("other", gains)))
+    assert policies[0].name == ("other" if any(gains.values()) else "one")
+    assert not leads_clearly(result, policies)
+
+
 def test_a_gain_chosen_among_several_has_to_be_clearer_than_one_alone(tmp_path: Path) -> None:
     gains = {0: 0.04, 1: 0.02, 2: 0.01, 3: 0.03}  # t 3.9; 2.4 is enough for one, 4.2 for one of four with 3 degrees
     names = ("nothing", "a", "b", "c")

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.contrasts import level_among
 from analysis.figures import movers as figure
 from analysis.results import StoredResult
 from analysis.schema import POLICY, REFERENCE
 from analysis.short_forms import engagement_lines, mover_lines
+from analysis.student import margin_of_mean
 from analysis.summary import summarise
 from analysis.who_moves import clear_gaps, engagement_gap, movers, moves
 from tests.analysis.studies import changed
@@ -79,6 +81,18 @@ def test_false_alarms_are_rare_although_groups_are_many() -> None:
     seeds = pd.MultiIndex.from_product([(POLICY, REFERENCE), range(8)], names=["arm", "seed"])
     trials = (pd.DataFrame(generator.normal(size=(16, 13)), index=seeds, columns=kinds) for _ in range(300))
     assert 0 < sum(bool(clear_gaps(values)) for values in trials) / 300 < 0.10
+
+
+@pytest.mark.parametrize(("part", "clear"), [(0.99, 0), (1.01, 5)])
+def test_a_gap_has_to_be_clear_among_all_pairs(part: float, clear: int) -> None:
+    """Six groups of one kind make fifteen pairs; one group moves by a part of what chance may do in the widest gap."""
+    seeds, luck = 4, np.array([-1.0, 0.5, -0.5, 1.0])
+    moved = luck + part * margin_of_mean(level_among(15), seeds) * luck.std(ddof=1)
+    kinds = pd.MultiIndex.from_tuples([("kind", str(place)) for place in range(6)])
+    index = pd.MultiIndex.from_product([(POLICY, REFERENCE), range(seeds)], names=["arm", "seed"])
+    values = pd.DataFrame(np.zeros((2 * seeds, 6)), index=index, columns=kinds)
+    values.loc[POLICY, ("kind", "0")] = moved
+    assert len(clear_gaps(values)) == clear
 
 
 def test_paper_engagement_is_said_where_it_differs(stored: Store) -> None:

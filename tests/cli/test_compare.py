@@ -174,6 +174,14 @@ def test_equal_cost_arms_cost_the_budget(medlead: Command) -> None:
     assert costs["factor"].between(0.0, 1.0).all()
 
 
+def test_equal_cost_is_cost_beyond_a_reference_that_is_paid_for_too(medlead: Command) -> None:
+    line = ("years=4", "policies=[pay_more,support_leaders]", "reference.levers.campaign.level=0.5")
+    ranking = pd.read_csv(medlead(*QUICKLY, *line).results[0] / "ranking.csv").set_index(["size", "policy"])
+    costs = ranking["cost_a_year_million"]
+    assert len(costs) == 4 and costs["as set"].min() > 0.0
+    np.testing.assert_allclose(costs["equal cost"], costs["as set"].min(), rtol=NEAR_ENOUGH)
+
+
 def test_a_budget_beyond_reach_stops_at_the_end_of_the_range(medlead: Command) -> None:
     answer = medlead(*QUICKLY, "policies=[normalise]", "budget=50")
     row = pd.read_csv(answer.results[0] / "ranking.csv").set_index("size").loc["equal cost"]

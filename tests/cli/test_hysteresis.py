@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -12,7 +13,12 @@ from analysis.hysteresis import TABLES, StoredSweep, finding_of, read_sweep
 from analysis.hysteresis_words import finding_in_words, theory_in_words
 from experiments.digest import digest
 from experiments.seeds import paired_seeds
-from sim.engine import simulate
+from policies.registry import LEVER_NAMES
+from policies.timeline import neutral_levels
+from sim.engine import Observation, RunPlan, simulate
+from sim.measures import MEASURES
+from sim.parameters import world_vector
+from sim.population import built_in_population
 from tests.cli.conftest import Answer, Command
 
 SMALL = (
@@ -81,6 +87,17 @@ def test_folder_manifest_and_tables(quick: Command) -> None:
     assert row["gap"] == pytest.approx(means["down"] - means["up"]) and row["seeds"] == 2
     dictionary = pd.read_csv(folder / "dictionary.csv")
     assert set(dictionary["column"]) == {column.name for columns in TABLES.values() for column in columns}
+
+
+def test_a_hold_is_measured_in_its_last_year(quick: Command) -> None:
+    (folder,) = quick("lever=stringency", "hold_years=2", "seeds=1").results
+    levels = np.tile(neutral_levels(), (40, 1))
+    levels[:, LEVER_NAMES.index("stringency")] = np.repeat([0.0, 0.5, 1.0, 0.5, 0.0], 8)
+    plan = RunPlan(world_vector(), paired_seeds(1, 1)[0], levels)
+    (record,) = simulate(built_in_population("tiny"), [plan], 1, Observation(yearly=False))
+    holds = record.outcomes[4:, MEASURES.index("in_role")].reshape(5, 8)[:, 4:].mean(axis=1)
+    branches = pd.read_parquet(folder / "branches.parquet")
+    assert list(branches["in_role"]) == pytest.approx([*holds[:3], *holds[2:]], rel=1e-12)
 
 
 def test_what_is_stored_is_found_again_and_fresh_computes_it_again(quick: Command) -> None:
@@ -200,6 +217,8 @@ def sweep_of(
         ([0.1, 0.12, 0.14], [0.1, 0.12, 0.14], 0.0, "No hysteresis found: stepping pay premium up and down again"),
         ([0.1, 0.12, 0.14], [0.1, 0.13, 0.14], 0.0, "at most 1.0 points apart, too little to matter"),
         ([0.1, 0.12, 0.14], [0.1, 0.17, 0.14], 0.2, "points apart, which chance could explain"),
+        # Clear by itself (t of one degree is 6.3), and not as the widest of three levels (19).
+        ([0.1, 0.12, 0.14], [0.1, 0.17, 0.14], 0.005, "points apart, which chance could explain"),
         ([0.1, 0.1, 0.1, 0.8], [0.1, 0.8, 0.8, 0.8], 0.0, "near a pay premium of 2.5, and falls back only near 0.5"),
         ([0.1, 0.1, 0.1, 0.8], [0.8, 0.8, 0.8, 0.8], 0.0, "near a pay premium of 2.5, and stays up when the lever is"),
         ([0.1, 0.12, 0.16], [0.1, 0.16, 0.16], 0.0, "differs by up to 4.0 points"),

@@ -194,3 +194,9 @@ COSTS = [
 def test_a_cost_that_makes_no_sense_is_refused(medlead: Command, word: str, message: str) -> None:
     answer = medlead("run", "population=tiny", word)
     assert answer.code == 2 and message in answer.err and "Traceback" not in answer.err, answer.err
+
+
+def test_what_costs_nothing_is_bought_all_the_same(quick: Command) -> None:
+    (folder,) = quick("policy=custom", "levers.campaign.level=1", "levers.campaign.unit_cost=0").results
+    costs = pd.read_parquet(folder / "costs.parquet")
+    assert set(costs["lever"]) == {"campaign"} and (costs["units"] > 0.0).all() and (costs["cost"] == 0.0).all()

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.intervals import share_interval
+from analysis.sensitivity.bootstrap import seed_margin
 from analysis.sensitivity.curves import paired_differences
 from analysis.sensitivity.sobol import sobol_indices
+from analysis.student import margin_of_mean
 from experiments.designs.sobol import sobol
 from tests.statistics.functions import (
     ISHIGAMI_FIRST,
@@ -34,6 +36,15 @@ def _outputs(points: Array, noise: str, seeds: int, study: int) -> Array:
     if noise == "independent":
         return independent_noise(values, float(sd), seeds, study)
     return shared_noise(points, values, float(sd), seeds, study)
+
+
+@pytest.mark.parametrize("seeds", [3, 8])
+def test_what_seeds_add_to_a_mean_is_the_interval_of_a_mean(seeds: int) -> None:
+    """Leaving out one seed at a time gives the error of a mean exactly; with two seeds nothing can be said."""
+    outputs = np.random.default_rng(seeds).normal(size=(5, seeds))
+    margin = seed_margin(lambda some: some.mean(axis=-1), outputs, 0.9)
+    assert margin == pytest.approx(margin_of_mean(0.9, seeds) * outputs.std(axis=1, ddof=1))
+    assert seed_margin(lambda some: some.mean(axis=-1), outputs[:, :2], 0.9) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,25 @@ def test_the_grey_bar_is_the_interval_of_a_difference_of_nothing() -> None:
     outputs = 9.0 * rng.normal(size=8) + rng.normal(size=(400, 8))
     assert chance_swing(outputs) == pytest.approx(1.645 * 0.5, rel=0.06)
     assert np.isnan(chance_swing(outputs[:, :1]))
+    # Two points and two seeds by hand: one degree of freedom, t 6.314; what is left has a variance of 4.
+    assert chance_swing(np.array([[1.0, -1.0], [-1.0, 1.0]])) == pytest.approx(6.314 * 2.0, rel=1e-3)
+
+
+def test_a_point_with_a_failed_run_is_no_end_of_a_bar() -> None:
+    design = curves(select_factors(["stringency"]), 3)
+    outputs = np.tile(design.points[:, :1], 3)
+    outputs[3, 1] = np.nan
+    bar = swings(response_curves(design.points, outputs, design.names, 3)).iloc[0]
+    assert [bar["name"], bar["up"], bar["up_at"]] == ["stringency", 0.5, 0.5]
+
+
+def test_the_furthest_point_is_one_of_those_that_differ_from_today() -> None:
+    """Two levers at three levels, of which one is today's, make four; the dummy's are nobody's choice."""
+    design = curves(select_factors(["stringency", "campaign"]), 3)
+    outputs = np.random.default_rng(1).normal(size=(len(design.points), 4))
+    table = response_curves(design.points, outputs, design.names, 3)
+    assert design.names[-1] == "dummy"
+    assert set(table["among"]) == {chance_swing(outputs, 0.9, 4)}
 
 
 def test_a_surface_is_the_grid_turned_into_a_table() -> None:
@@ -87,6 +106,12 @@ def test_time_to_effect_is_when_it_comes_to_stay() -> None:
     assert step_change(series, YEARS, -0.04).tolist() == [[0.0]]
     assert time_to_effect(2 * 0.15 - series, YEARS, -0.04).tolist() == [[9 / 4]]
     assert time_to_effect(_series(np.full(20, 0.05)), YEARS, 0.04).tolist() == [[0.0]]
+
+
+def test_the_level_before_is_that_of_the_last_year() -> None:
+    series = _series(np.full(20, 0.05))
+    series[:, :, :4] = 0.3
+    assert time_to_effect(series, YEARS, 0.04).tolist() == [[0.0]]
 
 
 def test_an_effect_in_the_last_quarter_is_no_step_change_yet() -> None:

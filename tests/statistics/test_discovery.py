@@ -178,7 +178,8 @@ def test_history_matching_by_hand() -> None:
 def test_the_search_stops_when_acceptance_is_surely_under_one_percent() -> None:
     assert not is_hopeless(0, 0)
     assert not is_hopeless(0, 200)
-    assert is_hopeless(0, 400)
+    # Of none accepted the bound is z^2 / (n + z^2) with the one-sided z of 1.645: 1 % at 267.8 worlds.
+    assert is_hopeless(0, 268) and not is_hopeless(0, 267)
     assert not is_hopeless(10, 1000)
     assert is_hopeless(2, 1000)
     assert "3 worlds of 1,000 met the patterns (0.30 %, surely under 1 %); 100 were asked for" in hopeless_sentence(

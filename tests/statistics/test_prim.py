@@ -52,6 +52,18 @@ def test_peeling_by_hand() -> None:
     assert all(np.isinf(limits.high).all() for limits in path)
 
 
+def test_a_slice_is_judged_by_what_it_costs() -> None:
+    """Twenty worlds, 11 successes: the four lowest fail; of the others all eight with the flag succeed, three without.
+
+    To cut off those four, a fifth, adds .1375 to the density, .6875 for what it costs; to cut off the ten without the
+    flag, half of all, adds more, .25, but .5 for what it costs.
+    """
+    x = np.column_stack((np.arange(1.0, 21.0), np.tile([1.0, 0.0], 10)))
+    y = (x[:, 0] > 4.0) & ((x[:, 1] == 1.0) | (x[:, 0] >= 16.0))
+    path = _peel(x, y, [0, 1], 0.2, 0.1)
+    assert path[1].low.tolist() == [4.5, -np.inf] and np.isinf(path[1].high).all()
+
+
 def test_quasi_p_value_by_hand() -> None:
     """Free: 4 of 8 succeed. Held: 4 of 4. The chance of that at .5 is 1 in 16; for one of two parameters, 2 in 16."""
     x = np.column_stack((np.arange(1.0, 9.0), np.zeros(8)))

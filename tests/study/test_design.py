@@ -68,6 +68,7 @@ def test_arms_share_the_burn_in_of_a_world_and_a_seed() -> None:
         (("publish", "publish"), [[0.1, 0.2]], "every factor once; twice: publish"),
         (("publish",), [[0.1, 0.2]], "does not fit 1 factors"),
         (("publish",), [[0.1], [1.5]], "from 0 to 1"),
+        (("publish",), [[-0.1], [0.5]], "from 0 to 1"),
         (("publish",), [[0.1], [float("nan")]], "a point without a value"),
         (("peer_trust",), [[0.3], [0.2]], "must add up to 1"),
         (("posts0",), [[0.17], [0.03]], "too few for"),
@@ -123,15 +124,17 @@ def test_the_hash_covers_what_determines_the_study_and_not_its_name() -> None:
 
 def test_rows_are_means_of_what_the_engine_records() -> None:
     results = NationalOutputs(final=("prepared", "in_role"), before=("vacancy",), yearly=("in_role",))
-    study = small_study(("stringency",), [[0.3]], 1, years=2, results=results)
+    study = small_study(("stringency",), [[0.3]], 1, years=2, burn_in_years=2, results=results)
     plans = study.simulator.plan(study.runs(0, 1))
     row = study.simulator.simulate([plan for _, plan in plans])[0]
     levers = timeline({"stringency": LeverPlan(0.3)}, 0, 8)
     everything = RunPlan(world_vector(), study.seeds[0], levers)
-    (record,) = simulate(hospitals().population, [everything], 1, Observation())
+    (record,) = simulate(hospitals().population, [everything], 2, Observation())
     measures = {name: record.outcomes[:, MEASURES.index(name)] for name in ("prepared", "in_role", "vacancy")}
-    expected = [measures["prepared"][-1], measures["in_role"][-4:].mean(), measures["vacancy"][:4].mean()]
-    assert row == pytest.approx([*expected, measures["in_role"][4:8].mean(), measures["in_role"][8:].mean()], rel=1e-14)
+    expected = [measures["prepared"][-1], measures["in_role"][-4:].mean(), measures["vacancy"][4:8].mean()]
+    assert row == pytest.approx(
+        [*expected, measures["in_role"][8:12].mean(), measures["in_role"][12:].mean()], rel=1e-14
+    )
     names = [column.name for column in study.simulator.outputs]
     assert names == ["prepared", "in_role", "vacancy_before", "in_role_year_00", "in_role_year_01"]
     assert np.isnan(yearly_means(record)).sum() == 0
