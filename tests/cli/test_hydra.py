@@ -130,6 +130,12 @@ def test_hash_is_of_what_determines_results_only() -> None:
     assert len({base.hash, *(settings("population=tiny", *words).hash for words in others)}) == len(others) + 1
 
 
+@pytest.mark.parametrize("side", ["", "reference."])
+def test_the_hash_is_of_what_either_side_pays(side: str) -> None:
+    point = [f"{side}levers.campaign.level=0.5", f"{side}levers.campaign.unit_cost=20"]
+    assert len({settings(*point).hash, settings(*point[:1]).hash}) == 2
+
+
 def test_multirun_through_hydras_launcher(medlead: Command) -> None:
     answer = medlead("run", *QUICK, "-m", "policy=permissive,prescriptive")
     assert answer.code == 0

@@ -1,6 +1,7 @@
 """The result folder: its files and its promises."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -132,6 +133,14 @@ def test_other_model_sources_are_noticed(quick: Command) -> None:
     answer = quick()
     assert answer.code == 0 and "other model sources" in answer.err and "Runs: 4 of 4" in answer.err
     assert manifest_of(folder)["source_fingerprint"] == manifest["source_fingerprint"]
+
+
+def test_a_result_of_other_sources_does_not_hide_one_of_these(quick: Command) -> None:
+    """Folders are known by the hash: one may have been renamed, and made again since."""
+    (folder,) = quick().results
+    other = shutil.copytree(folder, folder.with_name(f"a-{folder.name.rpartition('-')[2]}"))
+    (other / "manifest.json").write_text(json.dumps({**manifest_of(folder), "source_fingerprint": "0" * 64}))
+    assert "stored already" in quick().err
 
 
 def test_figures_come_after_the_table_and_are_drawn_once(quick: Command) -> None:
