@@ -116,12 +116,11 @@ def compute(settings: Comparison) -> int:
 
 def show(settings: Comparison, folder: Path) -> None:
     """Print what each lever made."""
-    from rich.console import Console
-
     from analysis.attribution_table import print_attribution
     from analysis.results import read_result
+    from experiments.screen import screen
 
-    print_attribution(read_result(folder), Console(soft_wrap=not sys.stdout.isatty()))
+    print_attribution(read_result(folder), screen())
     sys.stdout.flush()
 
 

@@ -100,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         The line after ``medlead``; that of the process if not given.
     """
+    _open_what_is_closed()
     print_what_the_terminal_can()
     words, whole_process = list(sys.argv[1:] if arguments is None else arguments), arguments is None
     try:
@@ -107,6 +108,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _code_of(words, whole_process)
     except KeyboardInterrupt:  # once more, while the first was answered
         return INTERRUPTED
+
+
+def _open_what_is_closed() -> None:
+    """Print nowhere, without complaint, where an output was closed before we began (``>&-``)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (until the end)
 
 
 def _code_of(arguments: list[str], whole_process: bool) -> int:
@@ -146,7 +154,7 @@ def dispatch(arguments: list[str]) -> int:
         print(help_text())
         return DONE
     name, *rest = arguments
-    if "--version" in (name, *rest[:1]):  # behind a verb too, where Hydra would give its own
+    if "--version" in arguments:  # behind a verb too, where Hydra would give its own
         from importlib.metadata import version
 
         print(f"medlead {version('medlead')}")

@@ -80,12 +80,11 @@ def _do_runs(settings: Comparison, arms: Sequence[Arm], done: "Records") -> "lis
 
 def show(settings: Comparison, folder: Path) -> None:
     """Print what the result says: both rankings, and the sentences under them."""
-    from rich.console import Console
-
     from analysis.ranking import print_ranking
     from analysis.results import read_result
+    from experiments.screen import screen
 
-    print_ranking(read_result(folder), Console(soft_wrap=not sys.stdout.isatty()))
+    print_ranking(read_result(folder), screen())
     sys.stdout.flush()
 
 

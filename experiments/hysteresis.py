@@ -170,12 +170,11 @@ def _facts(settings: Staircase) -> dict[str, object]:
 
 def show(_: Staircase, folder: Path) -> None:
     """Print both branches and what they say."""
-    from rich.console import Console
-
     from analysis.hysteresis import read_sweep
     from analysis.hysteresis_table import print_sweep
+    from experiments.screen import screen
 
-    print_sweep(read_sweep(folder), Console(soft_wrap=not sys.stdout.isatty()))
+    print_sweep(read_sweep(folder), screen())
     sys.stdout.flush()
 
 

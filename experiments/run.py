@@ -61,14 +61,13 @@ def _in_plausible_worlds(settings: Comparison) -> dict[str, object] | None:
 
 def show(settings: Comparison, folder: Path) -> None:
     """Print what the result says: the table, and the sentences under it."""
-    from rich.console import Console
-
     from analysis.archetypes_table import print_archetypes
     from analysis.results import read_result
     from analysis.summary import summarise
     from analysis.table import print_summary
+    from experiments.screen import screen
 
-    result, console = read_result(folder), Console(soft_wrap=not sys.stdout.isatty())
+    result, console = read_result(folder), screen()
     print_summary(result, summarise(result), console)
     print_archetypes(result, console)
     sys.stdout.flush()

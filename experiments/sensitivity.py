@@ -36,12 +36,11 @@ def compute(settings: SensitivitySettings, retry_failed: bool = False) -> int:
 
 def show(_: SensitivitySettings, folder: Path) -> None:
     """Print the question, and for each outcome the table and what it says."""
-    from rich.console import Console
-
     from analysis.sensitivity.report import print_sensitivity
     from analysis.sensitivity.result import read_sensitivity_result
+    from experiments.screen import screen
 
-    print_sensitivity(read_sensitivity_result(folder), Console(soft_wrap=not sys.stdout.isatty()))
+    print_sensitivity(read_sensitivity_result(folder), screen())
     sys.stdout.flush()
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from rich.console import Console
 
 from analysis.results import read_result
 from analysis.schema import FINISHED, MANIFEST
@@ -13,6 +12,7 @@ from experiments.folders import complete_folder
 from experiments.identity import FOLDER_DIGITS, content_hash
 from experiments.manifest import find_stored, now, provenance, write_json
 from experiments.progress import tell
+from experiments.screen import screen
 from experiments.settings import Comparison
 
 WITHOUT_FIGURES = "No figures were drawn; the line of one job, without -m, draws its figures."
@@ -60,7 +60,7 @@ def combine(points: Sequence[tuple[str, Comparison]]) -> int:
 
 
 def _show(table: pd.DataFrame, figures_are_missed: bool) -> None:
-    console = Console()
+    console = screen()
     print_combined(table, console)
     if figures_are_missed:
         print_text(WITHOUT_FIGURES, console, "dim")

@@ -99,12 +99,11 @@ def _study(settings: WorldsSettings, factors: tuple[str, ...], worlds: Floats) -
 
 def show(_: WorldsSettings, folder: Path) -> None:
     """Print what the worlds say."""
-    from rich.console import Console
-
     from analysis.discovery.report import print_worlds
     from analysis.discovery.result import read_worlds_result
+    from experiments.screen import screen
 
-    print_worlds(read_worlds_result(folder), Console(soft_wrap=not sys.stdout.isatty()))
+    print_worlds(read_worlds_result(folder), screen())
     sys.stdout.flush()
 
 

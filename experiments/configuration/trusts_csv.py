@@ -9,6 +9,7 @@ import csv
 import difflib
 import io
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from sim.population import DRAWN, MOST_CONSULTANTS, Population, Trust
 REQUIRED = ("trust", "consultants")
 QUALITIES = ("practice", "alignment", "capacity", "fit")
 FACTS = ("archetype", "year")
-LONGEST_COUNT = 9  # digits: Python refuses to read very long ones
 EXAMPLE = "The first row must be 'trust,consultants', optionally followed by practice, alignment, capacity and fit."
 
 
@@ -158,12 +158,16 @@ def _labels(header: Sequence[str]) -> list[str]:
 
 
 def _consultants(where: str, cell: str, fewest: int) -> int:
-    count = int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_COUNT else -1
-    if not fewest <= count <= MOST_CONSULTANTS:
+    digits = re.fullmatch(r"(\d{1,9})(\.0*)?", cell, re.ASCII)  # 60.0 is how a column with blanks leaves a spreadsheet
+    count = int(digits[1]) if digits else None
+    if count is None or not fewest <= count <= MOST_CONSULTANTS:
+        too_few = (
+            f" A smaller trust has no room for its {FEWEST_POSTS} posts, one of each rank: merge it with another, or "
+            "raise parameters.posts0."
+        )
         raise SettingError(
             f"{where}, column 'consultants': {cell!r} is not allowed: it must be a whole number from {fewest} to "
-            f"{MOST_CONSULTANTS}, without separators. A smaller trust has no room for its {FEWEST_POSTS} posts, one of "
-            "each rank: merge it with another, or raise parameters.posts0."
+            f"{MOST_CONSULTANTS}, without separators.{too_few if count is not None and count < fewest else ''}"
         )
     return count
 

@@ -47,7 +47,7 @@ def prepare(settings: Sequence[str]) -> int:
 
 
 def _install() -> None:
-    """Install the packages of the extra that are missing, with uv or pip, whichever is there."""
+    """Install the packages of the extra that are missing, with uv or pip, whichever works."""
     if all(find_spec(name) is not None for name in NEEDED):
         return
     wanted = [
@@ -55,11 +55,13 @@ def _install() -> None:
         for line in requires("medlead") or []
         if "extra == 'workshop'" in line.replace('"', "'")
     ]
-    uv = shutil.which("uv")
-    command = [uv, "pip", "install", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install"]
     tell(f"Installing {', '.join(NEEDED)} ...")
-    if subprocess.run([*command, *wanted], check=False).returncode != 0:
-        raise SettingError("the packages for the workshop page could not be installed: is this machine online?")
+    uv = shutil.which("uv")
+    with_uv = [[uv, "pip", "install", "--python", sys.executable]] if uv else []
+    for command in (*with_uv, [sys.executable, "-m", "pip", "install"]):
+        if subprocess.run([*command, *wanted], check=False).returncode == 0:
+            return
+    raise SettingError("the packages for the workshop page could not be installed: is this machine online?")
 
 
 def _serve_once(stage: Stage) -> int:

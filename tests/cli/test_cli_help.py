@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -59,7 +61,7 @@ def test_a_run_is_spared_what_it_does_not_need(tmp_path: Path) -> None:
 
 def test_version(medlead: Command) -> None:
     assert medlead("--version").out.startswith("medlead 0.")
-    assert medlead("run", "--version").out == medlead("--version").out
+    assert medlead("run", "--version").out == medlead("--version").out == medlead("run", "seeds=1", "--version").out
 
 
 def test_unknown_verb_is_refused_with_the_nearest(medlead: Command) -> None:
@@ -85,6 +87,21 @@ def test_signs_that_an_encoding_lacks_are_said_in_ascii(quick: Command, encoding
     assert "−" in stored.out and "→" in stored.out and "practice -> posts" in text
     assert text.count("?") == stored.out.count("?")
     assert "£3 ± 1 é … −5".encode("ascii", errors=NAME) == b"GBP3 +/- 1 e ... -5"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_error(tmp_path: Path, closed: str) -> None:
+    line = f"exec {shlex.quote(sys.executable)} -c {shlex.quote(HELP)} run {' '.join(QUICK)} {closed}"
+    answer = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0 and "Traceback" not in answer.stderr
+    assert len(list((tmp_path / "results").iterdir())) == 1
+
+
+@pytest.mark.parametrize("columns", ["30", "64"])
+def test_a_narrow_terminal_cuts_no_number(quick: Command, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    said = quick().out
+    assert "…" not in said and re.search(r"In role, % of\s+doctors .*\d+\.\d .*\(", said)
 
 
 @pytest.mark.parametrize("line", [["run", "--help"], ["parameters"], ["run", "--cfg", "job"]])

@@ -14,6 +14,7 @@ from experiments.plausible.settings import WorldsSettings, read_worlds
 from experiments.sensing.settings import SensitivitySettings, read_sensitivity
 from experiments.settings import Comparison, read_run
 from experiments.staircase import Staircase, read_staircase
+from sim.checks import SettingError
 from sim.parameters import LEVERS, NUMBERS, SWITCHES
 from tests.cli.conftest import QUICK, Command
 
@@ -61,6 +62,14 @@ def test_policies(policy: str, levels: dict[str, float]) -> None:
         f"levers.{name}": level for name, level in levels.items()
     }
     assert chosen.reference.plan.levers["stringency"].level == 0.3
+
+
+def test_a_lever_that_is_on_or_off_takes_true_and_false() -> None:
+    on, off, one = (settings(f"levers.comply_or_explain.level={word}") for word in ("true", "false", "1"))
+    assert on.policy.plan.levers["comply_or_explain"].level == 1.0 and on.hash == one.hash
+    assert off.hash == settings().hash
+    with pytest.raises(SettingError, match="must be a number from 0 to 1"):
+        settings("levers.stringency.level=true")
 
 
 @pytest.mark.parametrize(("population", "size"), [("workshop", 2400), ("archetypes", 960), ("tiny", 240)])

@@ -26,6 +26,18 @@ def test_given_numbers_are_used_and_missing_ones_left_to_chance(tmp_path: Path) 
     assert all(np.isnan([alpha.fit, alpha.alignment, alpha.capacity, beta.practice]))
 
 
+def test_whole_numbers_may_have_a_decimal_point_as_spreadsheets_leave_them(tmp_path: Path) -> None:
+    population = read_trusts(written(tmp_path, "trust,consultants\nA,60.0\nB,0120\nC,90.\n"), 24)
+    assert [trust.consultants for trust in population.trusts] == [60, 120, 90]
+
+
+@pytest.mark.parametrize(("cell", "small"), [("23", True), ("60.5", False), ("1e3", False), ("30001", False)])
+def test_only_a_small_trust_is_told_that_it_is_small(tmp_path: Path, cell: str, small: bool) -> None:
+    with pytest.raises(SettingError, match="it must be a whole number from 24 to 30000") as refused:
+        read_trusts(written(tmp_path, f"trust,consultants\nA,{cell}\n"), 24)
+    assert ("A smaller trust has no room" in str(refused.value)) == small
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
