@@ -34,10 +34,10 @@ class Stored:
     @property
     def flaw(self) -> str | None:
         """Why it has to be computed again, as the end of a sentence; None if it need not."""
-        if self.damage:
-            return f"is damaged ({self.damage})"
         if self.manifest.get("source_fingerprint") != model_fingerprint():
             return "was made by other model sources"
+        if self.damage:
+            return f"is damaged ({self.damage})"
         return HAS_FAILED_RUNS if self.manifest.get("failed_runs") else None
 
     @property
