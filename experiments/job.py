@@ -104,13 +104,14 @@ def _show_stored[Study: Kept](job: Job[Study], settings: Study, stored: Stored |
         if settings.folder.exists():
             tell(f"{settings.folder} holds no finished result: computing it again.")
         return None
-    to_retry = job.retry is not None and stored.flaw == HAS_FAILED_RUNS
+    flaw = stored.flaw
+    to_retry = job.retry is not None and flaw == HAS_FAILED_RUNS
     if to_retry:
-        tell(f"The stored result of these settings {stored.flaw} (--retry-failed does them again).")
-    elif stored.flaw is None:
+        tell(f"The stored result of these settings {flaw} (--retry-failed does them again).")
+    elif flaw is None:
         tell("This result is stored already (--fresh computes it again).")
     else:
-        tell(f"The stored result of these settings {stored.flaw}: computing again.")
+        tell(f"The stored result of these settings {flaw}: computing again.")
         return None
     try:
         return max(FAILED_CODE if to_retry else 0, _show(job, settings, stored.folder, label))

@@ -48,7 +48,7 @@ class Stored:
             file = self.folder / name
             if not file.is_file():
                 return f"{name} is missing"
-            if file.stat().st_size != sizes.get(name, file.stat().st_size):
+            if name in sizes and file.stat().st_size != sizes[name]:
                 return f"{name} is not as it was written"
         return None
 

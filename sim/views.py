@@ -56,7 +56,7 @@ class Trust(mesa.Agent):
     @property
     def in_role(self) -> float:
         """Share of the trust's consultants who hold a leadership role."""
-        return float(self.conditions.share)
+        return float(self.filled.sum()) / self.consultants
 
     @property
     def vacancy(self) -> float:

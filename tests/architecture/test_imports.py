@@ -22,7 +22,7 @@ LEAVES = {
     "agents.arithmetic": {"agents.compiling"},
 }
 NEEDED_BY_RULES = {"numpy", "numba", "llvmlite", "platformdirs"}
-# The two modules that are the model's face for Mesa, and the one that reads policies from their files.
+# The three modules that are the model's face for Mesa, and the one that reads policies from their files.
 ALSO_NEEDED = {
     "sim.collector": {"mesa"},
     "sim.model": {"mesa"},
